@@ -1,0 +1,1 @@
+"""Getting pages and making them clean."""

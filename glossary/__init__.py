@@ -1,0 +1,1 @@
+"""Concepts: their names, their meanings and where pages use them."""

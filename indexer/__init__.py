@@ -1,0 +1,1 @@
+"""From pages and concepts to ranked answers."""

@@ -1,0 +1,1 @@
+"""The search engines findwell can store and rank with; nothing else in findwell imports one."""

@@ -1,0 +1,1 @@
+"""The web pages, the API and the command line."""
