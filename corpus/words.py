@@ -18,7 +18,9 @@ _INVISIBLE = str.maketrans({"\u00ad": None, "\u200d": None, "\u200b": None, "\uf
 
 # A full stop, question or exclamation mark ends a sentence when a space and a new beginning follow, but
 # not after these, which are nearly always followed by the rest of their sentence.
-_NOT_AN_END = frozenset("dr mr mrs ms prof e.g i.e eg ie vs approx no st fig etc".split())
+_NOT_AN_END = frozenset(
+    ("dr", "mr", "mrs", "ms", "prof", "e.g", "i.e", "eg", "ie", "vs", "approx", "no", "st", "fig", "etc")
+)
 _STOP = re.compile(r"[.!?…]+[\"'\u2019\u201d)\]]*(?=\s)")
 
 

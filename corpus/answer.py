@@ -1,0 +1,65 @@
+"""What a site answered: status, headers and body."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from corpus.errors import NetworkError, RefusedError
+from corpus.urls import canonical, same_site
+
+MAX_HEADERS = 64 * 1024  # bytes
+MAX_REDIRECTS = 5
+
+
+class Fetched(NamedTuple):
+    """An answer: ``url`` is where it came from in the end, after ``redirects`` (the URLs passed through).
+
+    ``headers`` have lower-case names; ``media_type`` is lower case without parameters, and empty when the
+    site does not say; ``charset`` as well. ``body`` is unpacked, and empty unless the status is 200 and the
+    media type one that was asked for.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    media_type: str
+    charset: str
+    body: bytes
+    redirects: tuple[str, ...]
+
+
+def head_of(url: str, status: int, headers: Mapping[str, str]) -> Fetched:
+    """An answer without its body; raises `NetworkError` E212 when the headers are larger than 64 kB."""
+    headers = {name.lower(): value for name, value in headers.items()}
+    if sum(len(name) + len(value) for name, value in headers.items()) > MAX_HEADERS:
+        raise NetworkError(
+            "E212",
+            f"Its headers are larger than {MAX_HEADERS // 1024} kB.",
+            "Ask whoever runs the site to mend it.",
+        )
+    media_type, _, parameters = headers.get("content-type", "").partition(";")
+    charset = ""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip(" \"'").lower()
+    return Fetched(url, status, headers, media_type.strip().lower(), charset, b"", ())
+
+
+def next_hop(url: str, location: str, passed: Sequence[str]) -> str:
+    """Where the redirect from ``url`` leads; raises E213, E214 or what `canonical` raises."""
+    target = canonical(location, url)
+    if not same_site(target, url):
+        raise RefusedError(
+            "E214",
+            f"It redirects to another site, {target}.",
+            "To read that site, crawl it by its own address.",
+        )
+    if target in passed:
+        raise NetworkError(
+            "E213", f"It redirects in a circle, by way of {target}.", "Ask whoever runs the site to mend it."
+        )
+    if len(passed) > MAX_REDIRECTS:
+        raise NetworkError(
+            "E213", f"It redirects more than {MAX_REDIRECTS} times.", "Ask whoever runs the site to mend it."
+        )
+    return target

@@ -1,0 +1,208 @@
+"""Pages that editors write as files: Markdown with front matter, HTML and PDF, into the store."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from corpus import frontmatter, markdown
+from corpus.clean import VERSION, to_page
+from corpus.errors import InputError
+from corpus.page import Page
+from corpus.reading import read_html
+from corpus.sandbox import Sandbox
+from corpus.store import Dropped, Record, Store, hash_of
+
+_MEDIA = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+}
+_LARGEST = {"text/markdown": 2 << 20, "text/html": 10 << 20, "application/pdf": 30 << 20}  # bytes
+_STAMP = f"file {VERSION}"
+
+
+class Source(NamedTuple):
+    """A file, its place in the folder that was named, and the URL of the page it makes."""
+
+    path: Path
+    place: str
+    url: str
+
+
+class AddSummary(NamedTuple):
+    """How many pages are new, changed, the same as before, and gone with their files."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+class _BadFileError(Exception):
+    """Faults of one file, each "file:line: what; what to do" or "file: what; what to do"."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+def add(store: Store, paths: Iterable[Path], *, sandbox: Sandbox) -> AddSummary:
+    """Put files, and all the files in folders, into the store; unchanged ones cost a read and no more.
+
+    When a folder was added before, the pages of files that are gone from it are removed. Raises
+    `InputError` E331 with every fault of every file once all the good ones are in; the pages of bad ones stay
+    as they were.
+    """
+    counts = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
+    faults: list[str] = []
+    found = {path: list(_sources(path, faults)) for path in paths}
+    for source in _one_for_each_page(found, faults):
+        try:
+            counts[_add(store, source, sandbox)] += 1
+        except _BadFileError as error:
+            faults.extend(error.faults)
+    everywhere = {source.url for sources in found.values() for source in sources}
+    for path, sources in found.items():
+        if path.is_dir():
+            counts["removed"] += _remove_vanished(store, path, {source.url for source in sources}, everywhere)
+    summary = AddSummary(**counts)
+    if faults:
+        good = summary.added + summary.changed + summary.unchanged
+        raise InputError(
+            "E331",
+            f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the files; "
+            f"the {good} good ones are in the store, and bad ones stay as they were.",
+            "Correct each line named and add the files again.",
+            tuple(faults),
+        )
+    return summary
+
+
+def _sources(path: Path, faults: list[str]) -> Iterator[Source]:
+    """The files that ``path`` names, in order; what cannot be a page adds a line to ``faults``."""
+    if path.is_file():
+        if path.suffix.lower() in _MEDIA:
+            yield Source(path, path.name, _url(Path(path.name)))
+        else:
+            faults.append(f"{path}: not Markdown, HTML or PDF; save it as one of them")
+        return
+    if not path.is_dir():
+        faults.append(f"{path}: there is no such file or folder; check how it is spelled")
+        return
+    inside = path.resolve()
+    for file in sorted(path.rglob("*")):
+        place = file.relative_to(path)
+        if file.suffix.lower() not in _MEDIA or any(name.startswith(".") for name in place.parts):
+            continue
+        if not file.resolve().is_relative_to(inside):
+            faults.append(f"{file}: a link that leads out of the folder; copy the file in")
+        elif file.is_file():
+            yield Source(file, place.as_posix(), _url(place))
+
+
+def _one_for_each_page(found: dict[Path, list[Source]], faults: list[str]) -> Iterator[Source]:
+    taken: dict[str, Path] = {}
+    for source in (source for sources in found.values() for source in sources):
+        first = taken.setdefault(source.url, source.path)
+        if first == source.path:
+            yield source
+        else:
+            faults.append(f"{source.path}: makes the same page as {first}; rename one of them")
+
+
+def _url(place: Path) -> str:
+    """The URL of a file at ``place`` in its folder: its path without the suffix; a PDF keeps its own."""
+    named = place if place.suffix.lower() == ".pdf" else place.with_suffix("")
+    return "/pages/" + "/".join(quote(name) for name in named.parts)
+
+
+def _add(store: Store, source: Source, sandbox: Sandbox) -> str:
+    """Read one file into the store; "added", "changed" or "unchanged"."""
+    media = _MEDIA[source.path.suffix.lower()]
+    body = _body(source.path, _LARGEST[media])
+    known = store.record(source.url)
+    if (
+        known
+        and known.state == "kept"
+        and store.cleaned_with(source.url) == (hash_of(body), _STAMP) == (known.content_hash, _STAMP)
+    ):
+        return "unchanged"
+    try:
+        page, dropped = _page(source, body, media, sandbox)
+    except InputError as error:
+        raise _BadFileError(f"{source.path}: {error.what} {error.fix}") from error
+    with store.transaction():
+        store.keep(Record(url=source.url, source="file", media_type=media), body)
+        store.save_page(source.url, page, dropped, _STAMP)
+    return "changed" if known else "added"
+
+
+def _body(path: Path, most: int) -> bytes:
+    try:
+        if path.stat().st_size > most:
+            raise _BadFileError(f"{path}: larger than {most >> 20} MB; make it smaller")
+        return path.read_bytes()
+    except OSError as error:
+        raise _BadFileError(f"{path}: cannot be read ({error.strerror}); check who may read it") from error
+
+
+def _page(source: Source, body: bytes, media: str, sandbox: Sandbox) -> tuple[Page, tuple[Dropped, ...]]:
+    if media == "application/pdf":
+        name = source.path.stem.replace("-", " ").replace("_", " ")
+        page = sandbox.parse_pdf(source.url, body, link_text=name)
+        return replace(page, source=source.place), ()
+    if media == "text/markdown":
+        return _markdown_page(source, body), ()
+    cleaned = to_page(source.url, sandbox.parse_html(source.url, body), size=len(body))
+    text = body.decode("utf-8", "replace")
+    return replace(cleaned.page, html=markdown.sanitised(text), source=source.place), cleaned.dropped
+
+
+def _markdown_page(source: Source, body: bytes) -> Page:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise _BadFileError(f"{source.path}:{line}: not UTF-8; save the file as UTF-8") from error
+    fields, below, faults = frontmatter.part(text)
+    title = fields.title or markdown.title_of(below)
+    html = markdown.render(below)
+    found = [*faults]
+    if not title and not faults:
+        found.append('1: the page has no title; write "title: …" in its front matter')
+    page = to_page(source.url, read_html(f"<main>{html}</main>"), size=len(body)).page
+    if not page.sections and not faults:
+        found.append("1: the page has no text; write some below the front matter")
+    if found:
+        raise _BadFileError(*(f"{source.path}:{fault}" for fault in found))
+    return replace(
+        page,
+        title=title,
+        path=fields.section,
+        description=fields.description,
+        language=fields.language or "en",
+        reviewed=fields.reviewed or page.reviewed,
+        next_review=fields.next_review or page.next_review,
+        audience=fields.audience,
+        kind=fields.kind or "page",
+        cancer=fields.cancer,
+        notice=fields.notice,
+        html=html,
+        source=source.place,
+    )
+
+
+def _remove_vanished(store: Store, folder: Path, urls: set[str], everywhere: set[str]) -> int:
+    """Forget the pages of files that were in the folder when it was last added and are gone."""
+    key = folder.resolve().as_uri()
+    gone = {url for url in set(json.loads(store.template(key) or "[]")) - everywhere if store.record(url)}
+    with store.transaction():
+        for url in gone:
+            store.forget(url)
+        store.save_template(key, json.dumps(sorted(urls)))
+    return len(gone)

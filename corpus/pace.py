@@ -1,0 +1,52 @@
+"""Politeness: how long to wait before each request to a site, and when it asks for patience."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from corpus.answer import Fetched
+
+_MAX_WAIT = 60.0  # seconds that a busy site may ask us to wait
+_MAX_TRIES = 3
+
+
+class Pace:
+    """Lets a request start only when ``delay`` seconds have passed since the one before."""
+
+    def __init__(self, delay: float) -> None:
+        self.delay = delay
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Wait until the next request may start."""
+        if (pause := self._next - time.monotonic()) > 0:
+            time.sleep(pause)
+        self._next = time.monotonic() + self.delay
+
+    def patiently(self, ask: Callable[[], Fetched]) -> Fetched:
+        """The answer to ``ask``, asked again (three times at most) when a busy site says when to come back.
+
+        A site that wants more than a minute gets no second request now.
+        """
+        answer = ask()
+        for _ in range(_MAX_TRIES - 1):
+            pause = retry_after(answer)
+            if not 0 <= pause <= _MAX_WAIT:
+                break
+            self._next = time.monotonic() + max(pause, self.delay)
+            answer = ask()
+        return answer
+
+
+def retry_after(answer: Fetched) -> float:
+    """The seconds after which a busy site (429 or 503) asks to be tried again; -1 when it does not ask."""
+    value = answer.headers.get("retry-after", "").strip()
+    if answer.status not in (429, 503) or not value:
+        return -1.0
+    if value.isdecimal() and value.isascii():
+        return float(value[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return -1.0

@@ -1,0 +1,200 @@
+"""What one reading of an HTML page brings back: its blocks and its fields, before any template is known."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from soupsieve import SelectorSyntaxError
+
+from corpus.blocks import Block, Element, read_blocks
+from corpus.dates import read_date
+from corpus.errors import UsageError
+from corpus.markup import parse, tags_in, text_in
+
+OUTSIDE = "outside the main content"
+SPARSE = "outside the densest part"
+"""The reason on what a page without ``<main>`` or ``<article>`` prints around its text: a guess, which counts
+only where no template was learned."""
+_ROOT_NAMES = frozenset({"home", "homepage", "home page", "start", "you are here", "you are here:"})
+_ENOUGH = 200  # characters
+_PROSE = 50  # characters
+
+
+class Selectors(NamedTuple):
+    """CSS selectors of one site: where its pages' content is, and what to drop from it."""
+
+    content: str = ""
+    drop: tuple[str, ...] = ()
+
+
+NO_SELECTORS = Selectors()
+
+
+class Reading(NamedTuple):
+    """A page's blocks in order, furniture included with its reason, and its fields as printed.
+
+    ``trail`` is the breadcrumb with its first and last steps; ``modified`` is the machine-readable date of
+    the last review or change, ``visible`` the number of characters in all blocks.
+    """
+
+    blocks: tuple[Block, ...]
+    heading: str = ""
+    head_title: str = ""
+    site_name: str = ""
+    trail: tuple[str, ...] = ()
+    description: str = ""
+    language: str = ""
+    reviewed: str = ""
+    modified: str = ""
+    visible: int = 0
+
+
+def read_html(markup: bytes | str, *, charset: str = "", selectors: Selectors = NO_SELECTORS) -> Reading:
+    """Parse a page once. Raises `InputError` E305 for what is not HTML, `UsageError` for a bad selector."""
+    soup, reviewed = parse(markup, charset)
+    content = _selected(soup, [selectors.content] if selectors.content else [])
+    blocks, elements, titles, trails = read_blocks(soup, _selected(soup, selectors.drop), content)
+    blocks = _within(blocks, *_content(blocks, elements))
+    head = _head(soup)
+    return Reading(
+        blocks=tuple(blocks),
+        heading=_heading(titles),
+        head_title=head.get("title", ""),
+        site_name=head.get("og:site_name", ""),
+        trail=_trail(trails),
+        description=head.get("description", "") or head.get("og:description", ""),
+        language=_language(soup),
+        reviewed=reviewed,
+        modified=read_date(head.get("article:modified_time", "")),
+        visible=sum(len(block.text) for block in blocks),
+    )
+
+
+def to_json(reading: Reading) -> bytes:
+    """One line of JSON that `from_json` reads back."""
+    return json.dumps(reading, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def from_json(line: bytes | str) -> Reading:
+    """The reading that `to_json` wrote."""
+    blocks, *fields = json.loads(line)
+    fields[3] = tuple(fields[3])
+    return Reading(tuple(map(Block._make, blocks)), *fields)
+
+
+def _selected(soup: BeautifulSoup, selectors: Iterable[str]) -> list[Tag]:
+    found: list[Tag] = []
+    for selector in selectors:
+        try:
+            found.extend(soup.select(selector))
+        except (SelectorSyntaxError, NotImplementedError) as error:
+            raise UsageError(
+                "E101",
+                f"“{selector}” is not a CSS selector.",
+                "Correct it in the site's settings, for example: div.article",
+            ) from error
+    return found
+
+
+def _within(blocks: list[Block], regions: list[Element], reason: str) -> list[Block]:
+    """The blocks, with a reason on each that stands outside the regions."""
+    inside = {place for region in regions for place in range(region.first, region.end)}
+    return [
+        block if block.reason or not regions or place in inside else block._replace(reason=reason)
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _content(blocks: list[Block], elements: list[Element]) -> tuple[list[Element], str]:
+    """The part of a page that is its content, none where nothing tells, and what to say of the rest.
+
+    What the site's selectors say, else ``<main>``, else the one ``<article>`` that holds most of the
+    text, else the smallest element that holds 85 % of the prose.
+    """
+    chosen = [element for element in elements if element.name == "content"]
+    if chosen:
+        return chosen, OUTSIDE
+    sums, prose = [0], [0]
+    for block in blocks:
+        length = 0 if block.reason else len(block.text)
+        sums.append(sums[-1] + length)
+        is_prose = not block.level and not block.linked and length >= _PROSE
+        prose.append(prose[-1] + (length if is_prose else 0))
+
+    def size(element: Element) -> int:
+        return sums[element.end] - sums[element.first]
+
+    mains = [element for element in elements if element.name == "main"]
+    region = max(mains, key=size, default=None)
+    if region is not None and size(region) < min(_ENOUGH, sums[-1] // 4):
+        region = None
+    articles = [element for element in elements if element.name == "article"]
+    if region is not None:
+        articles = [one for one in articles if one.first >= region.first and one.end <= region.end]
+    best = max(articles, key=size, default=None)
+    if best is not None and size(best) >= (0.8 * size(region) if region is not None else 0.5 * sums[-1]):
+        region = best
+    if region is not None:
+        return [region], OUTSIDE
+    least = 0.85 * max(prose[-1], 1)
+    holders = [one for one in elements if prose[one.end] - prose[one.first] >= least]
+    return sorted(holders, key=lambda one: (one.end - one.first, -one.depth))[:1], SPARSE
+
+
+def _heading(titles: list[Tag]) -> str:
+    """The page's main heading, without the caption and the words for screen readers some print within it."""
+    for tag in titles:
+        parts = [
+            str(text)
+            for text in tag.find_all(string=True)
+            if not any("caption" in mark or "hidden" in mark for mark in _classes(text.parent, tag))
+        ]
+        heading = " ".join(" ".join(parts).split()) or _text(tag)
+        if heading:
+            return heading
+    return ""
+
+
+def _classes(tag: Tag | None, until: Tag) -> list[str]:
+    found: list[str] = []
+    while tag is not None and tag is not until:
+        found.append(str(tag.attrs.get("class", "")))
+        tag = tag.parent
+    return found
+
+
+def _trail(trails: list[Tag]) -> tuple[str, ...]:
+    for tag in trails:
+        items = [_text(item) for item in tag.find_all("li")] or re.split(r"\s*[»›>/|→]\s*", _text(tag))
+        if len(items) == 1:
+            links = [_text(link) for link in tag.find_all("a")]
+            items = links if len(links) > 1 else re.split(r"\s*[»›>/|→]\s*", items[0])
+        steps = [step for step in (item.strip(" »›>/|→\u00a0") for item in items) if step]
+        if steps:
+            return tuple(step for step in steps if step.casefold() not in _ROOT_NAMES)
+    return ()
+
+
+def _head(soup: BeautifulSoup) -> dict[str, str]:
+    """The title and the first content of each meta element, by name or property."""
+    found: dict[str, str] = {}
+    for tag in tags_in(soup.head) if soup.head else ():
+        if tag.name == "title":
+            found.setdefault("title", _text(tag))
+        elif tag.name == "meta" and tag.get("content"):
+            name = str(tag.get("name") or tag.get("property") or "").lower()
+            found.setdefault(name, " ".join(str(tag["content"]).split()))
+    return found
+
+
+def _language(soup: BeautifulSoup) -> str:
+    tag = soup.find("html")
+    given = str(tag.get("lang") or tag.get("xml:lang") or "") if isinstance(tag, Tag) else ""
+    return given if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", given) else ""
+
+
+def _text(tag: Tag) -> str:
+    return " ".join(text_in(tag).split())

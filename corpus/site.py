@@ -1,0 +1,147 @@
+"""Clean the raw pages of a store, a site at a time: learn its template, then write the pages that need it."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, NamedTuple
+from urllib.parse import urlsplit
+
+from corpus import reading, template
+from corpus.clean import VERSION, to_page
+from corpus.errors import InputError
+from corpus.page import Page
+from corpus.reading import NO_SELECTORS, Reading, Selectors
+from corpus.sandbox import Job, Sandbox
+from corpus.store import Dropped, Record, State, Store
+from corpus.template import Learner
+
+_HTML = ("text/html", "application/xhtml+xml", "")
+_PDF = "application/pdf"
+
+
+class CleaningSummary(NamedTuple):
+    """How many pages were written, how many needed nothing; a line for each that failed or looks odd."""
+
+    cleaned: int = 0
+    unchanged: int = 0
+    failed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def clean_site(store: Store, sandbox: Sandbox, *, selectors: Mapping[str, Selectors] = {}) -> CleaningSummary:
+    """Clean every crawled page of the store that changed, or whose site's template did.
+
+    ``selectors`` are by host. A page that cannot be parsed is marked as failed with the code of its error.
+    """
+    summaries = []
+    for site in _sites(store):
+        host = urlsplit(site).netloc
+        summaries.append(_clean(store, sandbox, site, selectors.get(host, NO_SELECTORS)))
+    return CleaningSummary(
+        sum(summary.cleaned for summary in summaries),
+        sum(summary.unchanged for summary in summaries),
+        tuple(line for summary in summaries for line in summary.failed),
+        tuple(line for summary in summaries for line in summary.warnings),
+    )
+
+
+def _sites(store: Store) -> list[str]:
+    return sorted({record.site for record in _records(store, None) if record.source == "crawl"})
+
+
+def _records(store: Store, site: str | None) -> Iterator[Record]:
+    for state in (State.KEPT, State.STALE):
+        yield from store.records(state=state, site=site)
+
+
+def _clean(store: Store, sandbox: Sandbox, site: str, selectors: Selectors) -> CleaningSummary:
+    records = [record for record in _records(store, site) if record.source == "crawl"]
+    pages = [record for record in records if record.media_type in _HTML]
+    booklets = [record for record in records if record.media_type == _PDF]
+    old = template.from_json(store.template(site))
+    summary = _clean_booklets(store, sandbox, booklets)
+    if all(_is_clean(store, record, _stamp(old, selectors)) for record in pages):
+        return summary._replace(unchanged=summary.unchanged + len(pages))
+    with tempfile.TemporaryFile() as spool:
+        learner = Learner()
+        failed = tuple(_read(store, sandbox, pages, selectors, learner, spool))
+        learned = learner.template()
+        spool.seek(0)
+        written = _write(store, pages, spool, learned, _stamp(learned, selectors))
+    store.save_template(site, template.to_json(learned))
+    return CleaningSummary(
+        summary.cleaned + written.cleaned,
+        summary.unchanged + written.unchanged,
+        summary.failed + failed,
+        written.warnings,
+    )
+
+
+def _read(
+    store: Store,
+    sandbox: Sandbox,
+    pages: Iterable[Record],
+    selectors: Selectors,
+    learner: Learner,
+    spool: IO[bytes],
+) -> Iterator[str]:
+    """Parse each page once: count its blocks, set the reading aside, and yield a line for each failure."""
+    jobs = (Job(page.url, store.body(page.url), selectors=selectors) for page in pages)
+    for job, outcome in sandbox.parse_all(jobs):
+        if isinstance(outcome, Reading):
+            learner.add(outcome)
+            spool.write(job.url.encode() + b"\n" + reading.to_json(outcome) + b"\n")
+        elif isinstance(outcome, InputError):
+            yield _failed(store, job.url, outcome)
+
+
+def _write(
+    store: Store, pages: list[Record], spool: IO[bytes], learned: template.Template, stamp: str
+) -> CleaningSummary:
+    cleaned, unchanged, warnings = 0, 0, []
+    known = {page.url: page for page in pages}
+    with store.transaction():
+        while url := spool.readline().decode().rstrip("\n"):
+            line = spool.readline()
+            if _is_clean(store, known[url], stamp):
+                unchanged += 1
+                continue
+            result = to_page(url, reading.from_json(line), learned, size=known[url].size)
+            dropped = result.dropped
+            if result.warning:
+                warnings.append(f"{url}: {result.warning}")
+                dropped = (Dropped("", f"warning: {result.warning}"), *dropped)
+            store.save_page(url, result.page, dropped, stamp)
+            cleaned += 1
+    return CleaningSummary(cleaned, unchanged, (), tuple(warnings))
+
+
+def _clean_booklets(store: Store, sandbox: Sandbox, booklets: list[Record]) -> CleaningSummary:
+    changed = [booklet for booklet in booklets if not _is_clean(store, booklet, VERSION)]
+    failed, cleaned, unchanged = [], 0, len(booklets) - len(changed)
+    jobs = (
+        Job(booklet.url, store.body(booklet.url), "pdf", link_text=booklet.link_text) for booklet in changed
+    )
+    for job, outcome in sandbox.parse_all(jobs):
+        if isinstance(outcome, Page):
+            store.save_page(job.url, outcome, (), VERSION)
+            cleaned += 1
+        elif isinstance(outcome, InputError):
+            failed.append(_failed(store, job.url, outcome))
+    return CleaningSummary(cleaned, unchanged, tuple(failed))
+
+
+def _is_clean(store: Store, record: Record, stamp: str) -> bool:
+    return store.cleaned_with(record.url) == (record.content_hash, stamp)
+
+
+def _failed(store: Store, url: str, error: InputError) -> str:
+    why = f"{error.code} {error.what}"
+    store.mark(url, State.FAILED, why)
+    return f"{url}: {why}"
+
+
+def _stamp(learned: template.Template, selectors: Selectors) -> str:
+    """What a page was cleaned with: changes with the code, the site's selectors and its template."""
+    parts = (VERSION, repr(tuple(selectors)), learned.fingerprint)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

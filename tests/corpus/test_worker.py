@@ -1,0 +1,16 @@
+import json
+import subprocess
+import sys
+
+
+def test_a_worker_answers_jobs_until_its_input_ends() -> None:
+    body = b"<main><p>Rest.</p></main>"
+    asked = {"kind": "html", "url": "/a", "length": len(body), "charset": "", "selectors": ["", []]}
+    job = json.dumps(asked).encode() + b"\n" + body
+    command = [sys.executable, "-m", "corpus.worker", "800", "5"]
+    done = subprocess.run(command, input=job * 2, capture_output=True, check=True)
+    ready, head, rest = done.stdout.split(b"\n", 2)
+    size = json.loads(head)["length"]
+    assert ready == b""
+    assert json.loads(rest[:size])[0][0][0] == "Rest."
+    assert rest[size:] == head + b"\n" + rest[:size]
