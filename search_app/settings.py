@@ -5,16 +5,18 @@ environment, which wins over the file. Lists are separated by commas there.
 """
 
 import difflib
+import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpus.clean import Selectors
 from corpus.errors import UsageError
+from corpus.reading import Selectors
 
 CONFIG_NAME = "findwell.toml"
 SHIPPED_TERMS = Path(str(files("glossary") / "terms"))
@@ -30,7 +32,9 @@ class Site:
 
     name: str = _setting("findwell", "Name of the site, shown in the header and in titles.")
     language: str = _setting("en", "Language of the pages findwell shows, as a BCP 47 tag.")
-    notice: str = _setting("", "A sentence at the foot of every page, such as what kind of advice this is not.")
+    notice: str = _setting(
+        "", "A sentence at the foot of every page, such as what kind of advice this is not."
+    )
     often_needed: tuple[str, ...] = _setting(
         (), "URLs of pages offered when a search finds nothing; three are best."
     )
@@ -116,6 +120,11 @@ TABLES: Mapping[str, type] = {
 }
 
 
+def user_agent(contact: str) -> str:
+    """How findwell introduces itself to the sites it reads."""
+    return f"findwell/{version('findwell')}" + (f" (+{contact})" if contact else "")
+
+
 class Described(NamedTuple):
     """One setting as people read about it."""
 
@@ -126,11 +135,14 @@ class Described(NamedTuple):
 
 
 def describe() -> Iterator[Described]:
-    """Every setting with its name, its environment variable, its default and its help."""
-    yield Described("data", "FINDWELL_DATA_FOLDER", "./findwell-data", "Folder of the page store and the index.")
+    """Every setting with its name, its environment variable, its default as TOML, and its help."""
+    yield Described(
+        "data", "FINDWELL_DATA_FOLDER", "./findwell-data", "Folder of the page store and the index."
+    )
     for table, record in TABLES.items():
         for entry in fields(record):
-            default = "the shipped entries" if entry.default == (SHIPPED_TERMS,) else repr(entry.default)
+            shipped = entry.default == (SHIPPED_TERMS,)
+            default = "the shipped entries" if shipped else json.dumps(entry.default)
             yield Described(
                 f"{table}.{entry.name}", _variable(table, entry.name), default, entry.metadata["help"]
             )
@@ -160,18 +172,18 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("E011", f"{path} cannot be read: {error}.", "Check the path given to --config.") from None
+        raise UsageError(
+            "E011", f"{path} cannot be read: {error}.", "Check the path given to --config."
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError("E012", f"{path} is not TOML: {error}.", "Mend that line and try again.") from None
 
 
-def _data_folder(
-    content: Mapping[str, Any], where: str, folder: Path, environ: Mapping[str, str]
-) -> Path:
+def _data_folder(content: Mapping[str, Any], where: str, folder: Path, environ: Mapping[str, str]) -> Path:
     if "FINDWELL_DATA_FOLDER" in environ:
         return Path(environ["FINDWELL_DATA_FOLDER"])
     if "data" in content:
-        return folder / _typed(content["data"], str, "data", where)
+        return folder / str(_typed(content["data"], str, "data", where))
     return Path("findwell-data")
 
 
@@ -191,7 +203,9 @@ def _values(
         raise _wrong(where, table, "a table", content)
     known = {entry.name: entry for entry in fields(record)}
     _refuse_unknown(content, set(known), f"{where}, [{table}]")
-    values = {key: _convert(known[key], value, f"{table}.{key}", where, folder) for key, value in content.items()}
+    values = {
+        key: _convert(known[key], value, f"{table}.{key}", where, folder) for key, value in content.items()
+    }
     for key, entry in known.items():
         variable = _variable(table, key)
         if variable in environ:
@@ -204,7 +218,9 @@ def _parse(entry: "Field[Any]", text: str, variable: str) -> Any:
     default = entry.default
     try:
         if isinstance(default, bool):
-            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[text.lower()]
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[
+                text.lower()
+            ]
         if isinstance(default, int | float):
             return type(default)(text)
     except (KeyError, ValueError):

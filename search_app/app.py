@@ -1,0 +1,105 @@
+"""The web application: its parts put together, and what every request goes through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from corpus.dates import is_past, spoken
+from search_app.api import MOST_HTML, api, health
+from search_app.assets import assets, version
+from search_app.errors import register
+from search_app.headers import secure
+from search_app.limits import RateLimit
+from search_app.live import Live, release_edition, term_url
+from search_app.pages import pages
+from search_app.search import search
+from search_app.settings import Settings
+from search_app.wording import (
+    also_called,
+    any_of,
+    curly,
+    described,
+    facet_value,
+    letter_id,
+    surprising,
+    telephone,
+)
+from search_app.words import words
+
+_MOST_SENT = 16_000  # bytes
+_UNCOUNTED = ("assets", "health")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findwell:
+    """What the requests of one application share."""
+
+    settings: Settings
+    live: Live
+    limit: RateLimit
+    assets: str
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application over the index in ``settings.data``, which may be published later."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _MOST_SENT
+    shared = Findwell(
+        settings=settings,
+        live=Live(settings.index_folder),
+        limit=RateLimit(settings.serve.rate),
+        assets=version(),
+    )
+    app.extensions["findwell"] = shared
+    # Redirects for doubled or trailing slashes would be absolute, and so derived from the Host header.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    _prepare_templates(app, shared)
+    for part in (search, pages, words, api, health, assets):
+        app.register_blueprint(part)
+    app.before_request(_admit(shared.limit))
+    app.after_request(secure)
+    app.teardown_appcontext(release_edition)
+    register(app)
+    if settings.serve.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.serve.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )
+    return app
+
+
+def _prepare_templates(app: Flask, shared: Findwell) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        site=shared.settings.site,
+        helpline=shared.settings.helpline,
+        asset=lambda name: url_for("assets.static", version=shared.assets, name=name),
+        term_url=term_url,
+        overdue=lambda day: bool(day) and is_past(day, today=date.today()),
+    )
+    filters = (also_called, any_of, curly, described, facet_value, letter_id, spoken, surprising, telephone)
+    app.jinja_env.filters.update({filter.__name__: filter for filter in filters})
+
+
+def _admit(limit: RateLimit) -> Callable[[], None]:
+    def admit() -> None:
+        """Refuse what is too much or too often."""
+        most = MOST_HTML if request.endpoint == "api.annotate" else _MOST_SENT
+        request.max_content_length = most
+        if (request.content_length or 0) > most:
+            raise RequestEntityTooLarge
+        if request.blueprint in _UNCOUNTED:
+            return
+        seconds = limit.wait(request.remote_addr or "")
+        if seconds:
+            raise TooManyRequests(retry_after=seconds)
+
+    return admit

@@ -1,0 +1,83 @@
+"""The ``findwell`` command: its options, and how an error becomes a line and an exit status."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.errors import FindwellError, InputError
+from search_app.commands.ask import annotate, define, search, suggest
+from search_app.commands.build import index, status
+from search_app.commands.evaluate import evaluate_command
+from search_app.commands.gather import add, crawl, pages, show
+from search_app.commands.report import coverage
+from search_app.commands.run import demo, serve
+from search_app.session import Session
+
+
+class _Failure(click.ClickException):
+    """A findwell error as click prints it."""
+
+    def __init__(self, error: FindwellError) -> None:
+        super().__init__(error.what)
+        self.error = error
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        return self.error.exit_status
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"Error {self.error.code}: {self.error.what}", err=True)
+        if isinstance(self.error, InputError):
+            for fault in self.error.faults:
+                click.echo(f"  {fault}", err=True)
+        if self.error.fix:
+            click.echo(f"What to do: {self.error.fix}", err=True)
+
+
+class _Commands(click.Group):
+    """A group whose commands may raise findwell's errors."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FindwellError as error:
+            raise _Failure(error) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="findwell", prog_name="findwell")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings file; findwell.toml here by default."
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder of the store and the index; ./findwell-data by default.",
+)
+@click.pass_context
+def main(ctx: click.Context, config: Path | None, data: Path | None) -> None:
+    """Full-text search and glossary for health-information sites.
+
+    First `findwell crawl URL` or `findwell add PATH`, then `findwell index`, then `findwell serve`.
+    """
+    ctx.obj = Session(config, data)
+
+
+for command in (
+    crawl,
+    add,
+    index,
+    search,
+    define,
+    suggest,
+    annotate,
+    coverage,
+    evaluate_command,
+    pages,
+    show,
+    status,
+    serve,
+    demo,
+):
+    main.add_command(command)

@@ -1,0 +1,136 @@
+"""Commands that ask the published index and the glossary: search, define, suggest, annotate."""
+
+import difflib
+import json
+from pathlib import Path
+from typing import IO
+
+import click
+
+from corpus.dates import spoken
+from corpus.errors import InputError
+from glossary.annotate import annotate as annotate_html
+from glossary.glossary import load
+from glossary.matcher import Matcher
+from indexer.searcher import Request, Results, Run
+from search_app.session import Session
+from search_app.shapes import annotated_shape, results_shape, suggestion_shape, term_shape
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--exact", is_flag=True, help="Search these words only, without words of the same meaning.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most results.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, in the shape of the API.")
+@click.option(
+    "--explain", is_flag=True, help="Add what was understood, the scores, and why each page matched."
+)
+@click.pass_obj
+def search(
+    session: Session, query: tuple[str, ...], exact: bool, limit: int, as_json: bool, explain: bool
+) -> None:
+    """Search the published index."""
+    with session.searcher() as searcher:
+        results = searcher.search(Request(query=" ".join(query), size=limit, exact=exact))
+    if as_json:
+        click.echo(json.dumps(results_shape(results), ensure_ascii=False, indent=2))
+        return
+    _print_understanding(results, explain)
+    for number, hit in enumerate(results.hits, 1):
+        score = f"  [{hit.score:.2f}]" if explain else ""
+        click.echo(f"\n{number}. {click.style(hit.title, bold=True)}{score}")
+        if hit.path:
+            click.echo(f"   {' › '.join(hit.path)}")
+        click.echo(f"   {''.join(_mark(run) for run in hit.snippet)}")
+        click.echo(f"   {hit.url}{f'  Last reviewed {spoken(hit.reviewed)}' if hit.reviewed else ''}")
+        for reason in hit.why if explain else ():
+            click.echo(f"   {reason}")
+
+
+def _print_understanding(results: Results, explain: bool) -> None:
+    understanding = results.understanding
+    found = f"{results.total} results" if results.total != 1 else "1 result"
+    click.echo(f"{found} for “{results.query}”" if results.total else f"No pages match “{results.query}”.")
+    for correction in understanding.corrections:
+        meant = "Searched for" if correction.searched else "Did you mean"
+        click.echo(
+            f"{meant} “{correction.used}” for “{correction.typed}”{'.' if correction.searched else '?'}"
+        )
+    for also in understanding.also_searched:
+        click.echo(f"This includes pages that say {', '.join(also.labels)}, {also.reason}.")
+    for ignored in understanding.ignored:
+        click.echo(f"Not searched: {ignored.text} ({ignored.reason})")
+    if understanding.relaxed:
+        click.echo(understanding.relaxed)
+    if explain:
+        for concept in understanding.concepts:
+            click.echo(f"Concept: “{concept.typed}” is {concept.heading} ({concept.term}).")
+    for card in results.cards:
+        click.echo(f"\n{card.heading}: {card.definition}")
+    if results.closest:
+        click.echo(f"Closest words here: {', '.join(results.closest)}.")
+
+
+def _mark(run: Run) -> str:
+    return click.style(run.text, underline=True) if run.matched else run.text
+
+
+@click.command()
+@click.argument("word", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the entry as JSON.")
+@click.pass_obj
+def define(session: Session, word: tuple[str, ...], as_json: bool) -> None:
+    """Explain a word of the glossary, by any of its names."""
+    name = " ".join(word)
+    glossary = load(session.settings.glossary.paths)
+    term = glossary.find(name)
+    if term is None:
+        shown = (label for entry in glossary.published for label in entry.labels if label.kind.shown)
+        names = {label.text.casefold(): label.text for label in shown}
+        close = difflib.get_close_matches(name.casefold(), names, n=3)
+        fix = (
+            f"Close names: {', '.join(names[key] for key in close)}." if close else "Try another name for it."
+        )
+        raise InputError("G010", f"The glossary has no entry for {name!r}.", fix)
+    if as_json:
+        click.echo(json.dumps(term_shape(term), ensure_ascii=False, indent=2))
+        return
+    click.echo(click.style(term.heading, bold=True) + (f" (say “{term.say}”)" if term.say else ""))
+    click.echo(term.definition)
+    if term.other_names:
+        click.echo(f"Also called: {', '.join(term.other_names)}.")
+    if term.source.title:
+        click.echo(f"Source: {term.source.title}.")
+
+
+@click.command()
+@click.argument("prefix", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def suggest(session: Session, prefix: tuple[str, ...], as_json: bool) -> None:
+    """Show what is offered to someone who has typed this much."""
+    with session.searcher() as searcher:
+        suggestions = searcher.suggest(" ".join(prefix))
+    if as_json:
+        click.echo(json.dumps([suggestion_shape(suggestion) for suggestion in suggestions], indent=2))
+        return
+    for suggestion in suggestions:
+        click.echo(f"{suggestion.kind:8}{suggestion.text}  {suggestion.url}")
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"), metavar="FILE|-")
+@click.option("--json", "as_json", is_flag=True, help="Print the marked HTML and the mentions as JSON.")
+@click.pass_obj
+def annotate(session: Session, file: IO[str], as_json: bool) -> None:
+    """Mark the words that the glossary explains in an HTML file ("-" reads standard input)."""
+    try:
+        html = file.read()
+    except UnicodeDecodeError as error:
+        raise InputError("E312", f"{Path(file.name)} is not UTF-8: {error}.", "Save it as UTF-8.") from None
+    glossary = load(session.settings.glossary.paths)
+    annotated = annotate_html(html, Matcher(glossary), link=lambda term: f"/glossary/{term}")
+    if as_json:
+        click.echo(json.dumps(annotated_shape(annotated), ensure_ascii=False, indent=2))
+    else:
+        click.echo(annotated.html, nl=False)

@@ -1,0 +1,83 @@
+"""Commands that serve the site: serve, and demo with the sample pages."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import click
+from waitress.server import create_server
+
+from corpus.authored import add
+from corpus.errors import UsageError
+from corpus.sandbox import Sandbox
+from search_app.app import create_app
+from search_app.commands.build import build_and_say
+from search_app.session import Session
+from search_app.settings import Settings
+
+MAX_BODY = 1_100_000  # bytes; the largest body any address accepts is 1 MB, and the app names its own limit
+SAMPLE_PAGES = Path(str(files("corpus") / "pages"))
+SAMPLE_CONFIG = Path(str(files("search_app") / "sample.toml"))
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; 127.0.0.1 by default.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 8000 by default.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Threads that answer at the same time; 4 by default."
+)
+@click.pass_obj
+def serve(session: Session, host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the search page, the glossary and the API until stopped with Ctrl+C."""
+    serve_until_stopped(
+        session.settings, host, port, workers, "findwell serves {address} (stop it with Ctrl+C)"
+    )
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; 127.0.0.1 by default.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 8000 by default.")
+@click.pass_obj
+def demo(session: Session, host: str | None, port: int | None) -> None:
+    """Load the sample pages and glossary, publish an index of them and serve it."""
+    session.config = session.config or SAMPLE_CONFIG
+    with session.store() as store, Sandbox() as sandbox:
+        add(store, [SAMPLE_PAGES], sandbox=sandbox)
+    build_and_say(session)
+    tries = ", ".join(f"“{example}”" for example in session.settings.site.examples)
+    serve_until_stopped(
+        session.settings,
+        host,
+        port,
+        None,
+        f"findwell is ready: open {{address}} and try {tries} (stop it with Ctrl+C)",
+    )
+
+
+def serve_until_stopped(
+    settings: Settings, host: str | None, port: int | None, workers: int | None, greeting: str
+) -> None:
+    """Listen, print ``greeting`` with the address in it, and answer until interrupted."""
+    host = host or settings.serve.host
+    port = settings.serve.port if port is None else port
+    app = create_app(settings)
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=workers or settings.serve.workers,
+            ident=None,
+            max_request_body_size=MAX_BODY,
+        )
+    except OSError as error:
+        raise UsageError(
+            "E015",
+            f"findwell cannot listen on {host}:{port}: {error.strerror}.",
+            "Choose another with --port, or stop what listens there.",
+        ) from None
+    # A name such as localhost may stand for several addresses; waitress then has no single port to tell.
+    click.echo(greeting.format(address=f"http://{host}:{getattr(server, 'effective_port', port)}"))
+    try:
+        server.run()
+    finally:
+        server.close()

@@ -1,0 +1,85 @@
+"""How anything that goes wrong is told: a page with a way on for people, a problem document for programs."""
+
+import traceback
+from typing import Any
+
+from flask import Flask, Response, current_app, json, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
+from werkzeug.http import HTTP_STATUS_CODES
+
+from corpus.errors import FindwellError, InputError, StorageError, UsageError
+
+RETRY_AFTER = 60  # seconds; an index is usually published within that
+
+_TEXTS = {
+    400: ("We could not read that address", "Part of it is not something this site understands."),
+    404: ("We could not find that page", "It may have moved, or the address may have a mistake in it."),
+    405: ("This address does not work that way", "It can be read, but nothing can be sent to it."),
+    413: ("That is too much at once", "Please send less."),
+    429: ("Please wait a moment", "Many searches have come from your connection in a short time."),
+    500: (
+        "Something went wrong on our side",
+        "It is not your fault, and nothing you did is lost. Please try again.",
+    ),
+    503: ("We cannot show this just now", "It will be back soon. Please try again in a few minutes."),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of ``app`` in the site's own way."""
+    app.register_error_handler(FindwellError, _findwell_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def _findwell_error(error: FindwellError) -> Response:
+    if isinstance(error, StorageError):
+        current_app.logger.error("%s %s %s", error.code, error.what, error.fix)
+        response = _answer(503, f"{error.what} {error.fix}" if _for_programs() else "", code=error.code)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    status = 400 if isinstance(error, UsageError | InputError) else 500
+    return _answer(status, f"{error.what} {error.fix}".strip(), code=error.code)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    detail = ""
+    if isinstance(error, RequestEntityTooLarge):
+        detail = f"At most {(request.max_content_length or 0) // 1000:,} kB can be sent here."
+    response = _answer(status, detail)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(error, TooManyRequests) and error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _bug(error: Exception) -> Response:
+    # The message of an unforeseen error may hold what someone searched for, so only the place is logged.
+    frames = traceback.extract_tb(error.__traceback__)
+    place = "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    current_app.logger.error("E500 %s\n%s", type(error).__name__, place)
+    return _answer(500, "")
+
+
+def _for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")
+
+
+def _answer(status: int, detail: str, code: str = "") -> Response:
+    title, text = _TEXTS.get(status, (HTTP_STATUS_CODES[status], "Please try again."))
+    if _for_programs():
+        body: dict[str, Any] = {"type": "about:blank", "title": HTTP_STATUS_CODES[status], "status": status}
+        body["detail"] = detail or text
+        if code:
+            body["code"] = code
+        response = make_response(json.dumps(body), status)
+        response.content_type = "application/problem+json"
+        return response
+    html = render_template(
+        "error.html", title=title, text=detail or text, offer_search=status not in (500, 503)
+    )
+    response = make_response(html, status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

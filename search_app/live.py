@@ -1,0 +1,148 @@
+"""The published generation being served: swapped when another is published, closed after its last request."""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from flask import current_app, g, url_for
+
+from corpus.errors import FindwellError, NoIndexError, StorageError
+from corpus.page import Page
+from glossary.annotate import Annotated, annotate
+from glossary.glossary import Glossary
+from glossary.matcher import Matcher
+from indexer.generation import Published, open_published
+from indexer.publish import Generation
+from indexer.searcher import Searcher
+
+_RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
+
+
+class Edition:
+    """One published generation and what is kept in memory for it."""
+
+    def __init__(self, published: Published) -> None:
+        self.generation: Generation = published.generation
+        self.searcher: Searcher = published.searcher
+        self.glossary: Glossary = published.glossary
+        self.matcher = Matcher(published.glossary)
+        self.annotated: Callable[[str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
+        self.requests = 0
+        self.replaced = False
+
+    def page(self, url: str) -> Page | None:
+        """The page at ``url``, as it was published."""
+        return self.searcher.page(url)
+
+    def _annotated(self, url: str, html: str) -> Annotated:
+        return annotate(html, self.matcher, link=term_url, url=url)
+
+
+class Live:
+    """Hands out the current edition to requests, and takes it back. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._edition: Edition | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._trouble: FindwellError | None = None
+        self._retry_at = 0.0
+
+    def acquire(self) -> Edition:
+        """The current edition, kept open until `release`.
+
+        Raises `NoIndexError` when nothing was published, or the error that keeps the first edition from
+        being opened; a later one that cannot be opened leaves the edition before it in use.
+        """
+        self._refresh()
+        with self._lock:
+            if self._edition is None:
+                raise self._trouble or _no_index()
+            self._edition.requests += 1
+            return self._edition
+
+    def release(self, edition: Edition) -> None:
+        """Give an edition back; a replaced one is closed after its last request."""
+        with self._lock:
+            edition.requests -= 1
+            finished = edition.replaced and not edition.requests
+        if finished:
+            edition.searcher.close()
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest generation is not the one being served, or empty."""
+        return self._trouble.what if self._trouble else ""
+
+    def _refresh(self) -> None:
+        """Open what was published since; while one request does so, the others use the edition before it."""
+        pointer = self._published()
+        if not self._is_new(pointer) or not self._opening.acquire(blocking=self._edition is None):
+            return
+        try:
+            if self._is_new(pointer):
+                self._open(pointer)
+        finally:
+            self._opening.release()
+
+    def _open(self, pointer: tuple[int, int, int] | None) -> None:
+        try:
+            self._replace(Edition(open_published(self._folder)))
+            self._trouble = None
+        except FindwellError as error:
+            self._trouble = error
+        except OSError as error:
+            self._trouble = StorageError(
+                "E521", f"The index cannot be opened: {error.strerror}.", "Try again."
+            )
+        # Last, for until then the others wait for the first edition.
+        self._seen = pointer
+        self._retry_at = time.monotonic() + _RETRY
+
+    def _published(self) -> tuple[int, int, int] | None:
+        try:
+            status = (self._folder / "CURRENT").stat()
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_ino, status.st_size)
+
+    def _is_new(self, pointer: tuple[int, int, int] | None) -> bool:
+        retry = self._trouble is not None and time.monotonic() >= self._retry_at
+        return pointer is not None and (pointer != self._seen or retry)
+
+    def _replace(self, edition: Edition) -> None:
+        with self._lock:
+            old, self._edition = self._edition, edition
+            if old is not None:
+                old.replaced = True
+            unused = old is not None and not old.requests
+        if old is not None and unused:
+            old.searcher.close()
+
+
+def edition() -> Edition:
+    """The edition this request works with, from its first use to its end."""
+    if "edition" not in g:
+        g.edition = current_app.extensions["findwell"].live.acquire()
+    held: Edition = g.edition
+    return held
+
+
+def release_edition(_error: BaseException | None = None) -> None:
+    """Give back what `edition` took, when the request ends."""
+    held = g.pop("edition", None)
+    if held is not None:
+        current_app.extensions["findwell"].live.release(held)
+
+
+def term_url(term_id: str) -> str:
+    """Where a word is explained."""
+    return url_for("words.term", name=term_id)
+
+
+def _no_index() -> NoIndexError:
+    return NoIndexError("E511", "There is nothing to search yet.", "Add pages, then run: findwell index")

@@ -1,0 +1,36 @@
+"""Authored pages with their words explained: /pages/<path>."""
+
+from flask import Blueprint, Response, abort, current_app, render_template
+
+from corpus.page import Page
+from corpus.store import Store
+from search_app.headers import kept
+from search_app.live import edition
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/pages/<path:path>")
+def page(path: str) -> Response:
+    """An authored page or booklet, as it was published."""
+    current = edition()
+    found = current.page(f"/pages/{path}")
+    if found is None:
+        abort(404)
+    if not found.html:
+        return kept(current, lambda: _booklet(found))
+    return kept(current, lambda: _read(found))
+
+
+def _read(found: Page) -> str:
+    current = edition()
+    marked = current.annotated(found.url, found.html)
+    words = [current.glossary.terms[term] for term in marked.terms]
+    return render_template("page.html", page=found, html=marked.html, words=words)
+
+
+def _booklet(found: Page) -> Response:
+    with Store(current_app.extensions["findwell"].settings.data) as store:
+        if store.record(found.url) is None:
+            abort(404)
+        return Response(store.body(found.url), content_type="application/pdf")

@@ -1,0 +1,82 @@
+"""Results, words and suggestions as JSON: the same for the API and the command line."""
+
+from typing import Any
+
+from glossary.annotate import Annotated
+from glossary.term import Term
+from indexer.searcher import Hit, Results, Suggestion
+
+
+def results_shape(results: Results) -> dict[str, Any]:
+    """The answer to a search."""
+    understood = results.understanding
+    return {
+        "query": results.query,
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "understanding": {
+            "corrections": [correction._asdict() for correction in understood.corrections],
+            "concepts": [concept._asdict() for concept in understood.concepts],
+            "also_searched": [
+                also._asdict() | {"labels": list(also.labels)} for also in understood.also_searched
+            ],
+            "ignored": [ignored._asdict() for ignored in understood.ignored],
+            "relaxed": understood.relaxed,
+        },
+        "cards": [card_shape(term) for term in results.cards],
+        "hits": [hit_shape(hit) for hit in results.hits],
+        "facets": {facet: dict(counts) for facet, counts in results.facets.items()},
+        "closest": list(results.closest),
+    }
+
+
+def hit_shape(hit: Hit) -> dict[str, Any]:
+    """A page found; its snippet as pairs of text and whether it matched."""
+    return {
+        "url": hit.url,
+        "title": hit.title,
+        "path": list(hit.path),
+        "kind": hit.kind,
+        "reviewed": hit.reviewed,
+        "next_review": hit.next_review,
+        "score": round(hit.score, 4),
+        "snippet": [[run.text, run.matched] for run in hit.snippet],
+        "why": list(hit.why),
+        "description": hit.description,
+        "size": hit.size,
+    }
+
+
+def card_shape(term: Term) -> dict[str, Any]:
+    """What a word means and what else it is called."""
+    return {
+        "id": term.id,
+        "heading": term.heading,
+        "url": f"/glossary/{term.id}",
+        "definition": term.definition,
+        "other_names": list(term.other_names),
+        "say": term.say,
+    }
+
+
+def term_shape(term: Term) -> dict[str, Any]:
+    """All that a word's entry tells readers."""
+    return card_shape(term) | {
+        "more": term.more,
+        "broader": list(term.broader),
+        "related": list(term.related),
+        "review": {"by": term.review.by, "last": term.review.last, "next": term.review.next},
+        "source": {"title": term.source.title, "url": term.source.url, "licence": term.source.licence},
+    }
+
+
+def suggestion_shape(suggestion: Suggestion) -> dict[str, str]:
+    """One thing to offer someone who is typing."""
+    return {"kind": suggestion.kind, "text": suggestion.text, "url": suggestion.url}
+
+
+def annotated_shape(annotated: Annotated) -> dict[str, Any]:
+    """Marked HTML, and each mark with the word as the page writes it."""
+    mentions = [{"term": term, "text": text} for term, text in annotated.mentions]
+    return {"html": annotated.html, "mentions": mentions}

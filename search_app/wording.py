@@ -1,0 +1,92 @@
+"""How values are put into words on the pages."""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from indexer.searcher import Hit
+
+_MOST_NAMES = 3
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_KINDS = {
+    "page": "",
+    "booklet": "Booklet",
+    "pdf": "PDF booklet",
+    "news": "News",
+    "event": "Event",
+    "video": "Video",
+    "story": "Personal story",
+}
+
+
+def kind_of(kind: str) -> str:
+    """What a page is, when it is not simply a page: *PDF booklet*."""
+    return _KINDS.get(kind, kind[:1].upper() + kind[1:])
+
+
+def any_of(names: Sequence[str]) -> Markup:
+    """Names in bold, the last after *or*: **metastatic**, **metastases** or **spread**."""
+    bold = [Markup("<b>{}</b>").format(name) for name in names]
+    if len(bold) < 2:
+        return Markup("").join(bold)
+    return Markup(", ").join(bold[:-1]) + escape(" or ") + bold[-1]
+
+
+def or_list(names: Sequence[str]) -> str:
+    """Names with *or* before the last: *metastases, mets or spread*."""
+    return " or ".join([", ".join(names[:-1]), *names[-1:]]) if len(names) > 1 else "".join(names)
+
+
+def also_called(names: Sequence[str]) -> str:
+    """The first few of a word's other names; its own page has them all."""
+    return or_list(names[:_MOST_NAMES])
+
+
+def facet_value(value: str, facet: str) -> str:
+    """A value of a facet as people read it: the kind *page* is a *Page*, readers are *Families*."""
+    name = kind_of(value) if facet == "kind" else value
+    return name[:1].upper() + name[1:] or "Page"
+
+
+def letter_id(letter: str) -> str:
+    """The anchor of a letter in the A to Z."""
+    return f"letter-{letter.lower()}"
+
+
+def surprising(why: Iterable[str]) -> str:
+    """The reasons for a match that its snippet does not show: another name, or a word that is missing."""
+    told = (reason for reason in why if reason.startswith("Matches ") or ", but not " in reason)
+    return curly(" ".join(told))
+
+
+def curly(text: str) -> str:
+    """A sentence of ours with its straight quotes curled, as everywhere on the pages."""
+    return _STRAIGHT.sub(r"“\1”", text)
+
+
+def described(hit: Hit) -> str:
+    """What was found, when it is not simply a page: *PDF booklet, page 4, 1.2 MB*."""
+    number = page_number(hit.url)
+    parts = [kind_of(hit.kind)]
+    if urlsplit(hit.url).path.endswith(".pdf"):
+        parts += [f"page {number}" if number else "", megabytes(hit.size) if hit.size else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def megabytes(size: int) -> str:
+    """The size of a file: *1.2 MB*, *340 kB*."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def page_number(url: str) -> str:
+    """The page of a booklet that a URL leads to, or empty."""
+    name, _, number = urlsplit(url).fragment.partition("=")
+    return number if name == "page" else ""
+
+
+def telephone(printed: str) -> str:
+    """The address that rings a number as it is printed."""
+    digits = "".join(character for character in printed if character.isdigit())
+    return f"tel:{'+' if printed.lstrip().startswith('+') else ''}{digits}"

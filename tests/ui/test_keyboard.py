@@ -1,0 +1,195 @@
+"""Everything works from the keyboard, and the focus is never lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.ui.conftest import PAGES, Open
+
+pytestmark = pytest.mark.browser
+
+
+def focused(page: Page) -> str:
+    """What has the focus: its text, or its id."""
+    said: str = page.evaluate(
+        "document.activeElement.textContent.trim().slice(0, 60) || document.activeElement.id"
+    )
+    return said
+
+
+def test_from_the_search_box_to_a_page_and_its_explanations(open_page: Open) -> None:
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the main part of this page"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page) == "q"
+    page.keyboard.type("recurrence")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=recurrence")
+    page.locator(".fw-hits a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pages/treatment/recurrence*")
+    word = page.locator("a.fw-term").first
+    for key in ("Enter", "Space"):
+        word.focus()
+        page.keyboard.press(key)
+        expect(page.locator(".fw-pop")).to_be_visible()
+        assert page.evaluate("document.activeElement.id") == "fw-pop"
+        expect(word).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("Escape")
+        expect(page.locator(".fw-pop")).to_be_hidden()
+        expect(word).to_be_focused()
+        expect(word).to_have_attribute("aria-expanded", "false")
+
+
+def test_an_explanation_is_a_dialog_that_can_be_read_and_left(open_page: Open) -> None:
+    page = open_page(PAGES["page"])
+    word = page.locator("a.fw-term").first
+    expect(word).to_have_attribute("role", "button")
+    expect(word).to_have_attribute("aria-haspopup", "dialog")
+    word.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_be_focused()
+    heading = dialog.locator("h2").inner_text()
+    assert dialog.locator("p").last.inner_text() == f"Read more about “{heading}”"
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(word).to_be_focused()
+
+
+def test_only_one_explanation_is_open_and_a_second_click_closes_it(open_page: Open) -> None:
+    page = open_page(PAGES["page"])
+    first, second = page.locator("a.fw-term").nth(0), page.locator("a.fw-term").nth(1)
+    first.click()
+    second.scroll_into_view_if_needed()
+    second.evaluate("element => element.click()")
+    expect(first).to_have_attribute("aria-expanded", "false")
+    expect(second).to_have_attribute("aria-expanded", "true")
+    assert page.locator(":popover-open").count() == 1
+    second.click()
+    expect(page.locator(".fw-pop")).to_be_hidden()
+    expect(second).to_be_focused()
+
+
+def test_a_click_outside_closes_an_explanation(open_page: Open) -> None:
+    page = open_page(PAGES["page"])
+    page.locator("a.fw-term").first.click()
+    expect(page.locator(".fw-pop")).to_be_visible()
+    page.mouse.click(640, 5)
+    expect(page.locator(".fw-pop")).to_be_hidden()
+    expect(page.locator("a.fw-term").first).to_be_focused()
+
+
+def test_explanations_never_open_by_pointing_or_by_focus(open_page: Open) -> None:
+    page = open_page(PAGES["page"])
+    page.locator("a.fw-term").first.hover()
+    page.locator("a.fw-term").nth(1).focus()
+    page.wait_for_timeout(300)
+    expect(page.locator(".fw-pop")).to_be_hidden()
+
+
+def test_a_finger_opens_an_explanation(open_page: Open) -> None:
+    page = open_page(PAGES["page"], has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    page.locator("a.fw-term").first.tap()
+    expect(page.locator(".fw-pop")).to_be_visible()
+
+
+def test_hidden_explanations_stay_hidden_on_this_device_only_if_chosen(open_page: Open) -> None:
+    page = open_page(PAGES["page"])
+    assert page.evaluate("localStorage.length") == 0
+    words = page.locator("a.fw-term[href]")
+    marked = words.count()
+    page.get_by_role("button", name="Hide explanations").press("Enter")
+    assert words.count() == 0
+    page.reload()
+    assert words.count() == 0
+    expect(page.get_by_text("Words with a dotted underline")).to_be_hidden()
+    page.get_by_role("button", name="Show explanations").press("Enter")
+    assert words.count() == marked
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_suggestions_can_be_chosen_with_the_arrows(open_page: Open) -> None:
+    page = open_page("/")
+    box = page.get_by_role("combobox", name="Search this site")
+    box.press_sequentially("tac")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert options.count() <= 7
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(box).to_have_attribute("aria-activedescendant", str(chosen.get_attribute("id")))
+    expect(chosen).to_contain_text("TACE")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/tace")
+
+
+def test_a_suggestion_can_be_clicked(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("combobox").press_sequentially("tac")
+    page.get_by_role("option").first.click()
+    page.wait_for_url(re.compile("/glossary/|/pages/|/search"))
+
+
+def test_enter_with_nothing_chosen_searches_for_what_was_typed(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("combobox").press_sequentially("tac")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=tac")
+
+
+def test_escape_and_leaving_the_box_put_the_suggestions_away(open_page: Open) -> None:
+    page = open_page("/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("tac")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("tac")
+    box.press_sequentially("e")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert page.url.endswith("/")
+
+
+def test_nothing_is_offered_on_focus_or_after_one_letter(open_page: Open) -> None:
+    page = open_page("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    box = page.get_by_role("combobox")
+    box.focus()
+    box.press_sequentially("t")
+    page.wait_for_timeout(400)
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert asked == []
+
+
+def test_the_number_of_suggestions_is_said_once_typing_has_stopped(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("combobox").press_sequentially("tace", delay=30)
+    status = page.locator("[role=status]")
+    expect(page.get_by_role("option").first).to_be_visible()
+    expect(status).to_have_text("")
+    expect(status).to_have_text(re.compile(r"^\d suggestions?\. Use the down arrow to choose\.$"))
+    page.get_by_role("combobox").press_sequentially("qqqqqqq")
+    expect(status).to_have_text("No suggestions.")
+
+
+def test_the_focus_can_be_seen(open_page: Open) -> None:
+    page = open_page(PAGES["results"])
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(
+            "(({outlineStyle, outlineWidth, outlineColor}) => [outlineStyle, outlineWidth, outlineColor])"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert shown == ["solid", "3px", "rgb(255, 221, 51)"], focused(page)
