@@ -1,15 +1,15 @@
 """A page as an engine gets it: index terms by field, values to filter by, and what to show of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from corpus.page import Page, to_json
+from glossary.glossary import Glossary
+from glossary.matcher import Matcher
+from indexer.analysis import Analyzer, Token
+from indexer.wordlists import load_wordlists, title_keys
 
-class Token(NamedTuple):
-    """An index term and its position in the field; terms that stand for the same word share a position."""
-
-    term: str
-    position: int
+__all__ = ["FACETS", "FIELDS", "TEXT_FIELDS", "Document", "Token", "to_document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,58 @@ class Document:
 
 
 # Text is indexed twice: as folded words ("exact") and as stems. Concepts are the ids of glossary terms
-# mentioned, one token a mention; broader are the ids of their wider concepts.
+# mentioned, one token a mention; broader are the ids of their wider concepts. title_whole holds a title's
+# telling words as one term, and those of its parts.
 TEXT_FIELDS = ("title", "headings", "body")
-FIELDS = tuple(f"{field}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")) + (
+FIELDS = (
+    *(f"{field}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")),
     "title_concepts",
     "concepts",
     "broader",
+    "title_whole",
 )
 FACETS = ("section", "kind", "cancer", "audience")
+
+
+def to_document(page: Page, analyzer: Analyzer, matcher: Matcher, glossary: Glossary) -> Document:
+    """The document of a page, with the concepts it mentions and the wider ones they belong to.
+
+    ``matcher`` is one for pages. A notice on the page is not indexed. The facet *section* is the first
+    step of the page's path.
+    """
+    body = "\n".join(section.text for section in page.sections if section.text)
+    headings = "\n".join(section.heading for section in page.sections if section.heading)
+    fields: dict[str, Sequence[Token]] = {}
+    for field, text in zip(TEXT_FIELDS, (page.title, headings, body), strict=True):
+        cuts = analyzer.cut(text)
+        fields[f"{field}_exact"] = [Token(cut.exact, cut.position) for cut in cuts]
+        fields[f"{field}_stem"] = [Token(cut.stem, cut.position) for cut in cuts]
+    in_title = [mention.term for mention in matcher.mentions(page.title)]
+    in_text = [mention.term for mention in matcher.mentions(page.text)]
+    fields["title_whole"] = _sequence(title_keys(page.title, analyzer, load_wordlists().function_words))
+    fields["title_concepts"] = _sequence(in_title)
+    fields["concepts"] = _sequence(in_text)
+    fields["broader"] = _sequence(wider for term in in_text for wider in _wider(term, glossary))
+    section = page.path[0] if page.path else ""
+    facets = {"section": section, "kind": page.kind, "cancer": page.cancer, "audience": page.audience}
+    return Document(
+        fields={field: tokens for field, tokens in fields.items() if tokens},
+        facets={facet: value for facet, value in facets.items() if value},
+        stored={"page": to_json(page)},
+    )
+
+
+def _sequence(terms: Iterable[str]) -> list[Token]:
+    return [Token(term, position) for position, term in enumerate(terms)]
+
+
+def _wider(term: str, glossary: Glossary) -> list[str]:
+    """The ids of all concepts above one, nearest first, each once."""
+    found: list[str] = []
+    waiting = list(glossary.terms[term].broader)
+    while waiting:
+        wider = waiting.pop(0)
+        if wider not in found and wider in glossary.terms:
+            found.append(wider)
+            waiting.extend(glossary.terms[wider].broader)
+    return found

@@ -1,11 +1,16 @@
 """What findwell asks of a search engine, and how one is opened from its URL."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 
+from corpus.errors import UsageError
 from indexer.document import Document
 from indexer.query import Query
+
+_ENGINES = {"whoosh": "indexer.engines.whoosh"}
 
 
 class Scored(NamedTuple):
@@ -53,9 +58,28 @@ def build_index(url: str, folder: Path, documents: Iterable[Document]) -> int:
 
     Raises `UsageError` when no engine answers to ``url``.
     """
-    raise NotImplementedError
+    return _engine(url).build(folder, documents)
 
 
 def open_engine(url: str, folder: Path) -> Engine:
-    """The index in ``folder``, opened with the engine that ``url`` names: ``whoosh:``."""
-    raise NotImplementedError
+    """The index in ``folder``, opened with the engine that ``url`` names: ``whoosh:``.
+
+    Raises `UsageError` when no engine answers to ``url``.
+    """
+    return _engine(url).open_folder(folder)
+
+
+class _Module(Protocol):
+    def build(self, folder: Path, documents: Iterable[Document]) -> int: ...
+
+    def open_folder(self, folder: Path) -> Engine: ...
+
+
+def _engine(url: str) -> _Module:
+    name = url.partition(":")[0]
+    if ":" in url and name in _ENGINES:
+        return cast(_Module, import_module(_ENGINES[name]))
+    known = [f"{engine}:" for engine in _ENGINES]
+    near = get_close_matches(url, known, n=1, cutoff=0.5)
+    hint = f'Did you mean "{near[0]}"?' if near else f"Use one of: {', '.join(known)}."
+    raise UsageError("E110", f'No search engine is called "{url}".', hint)

@@ -13,7 +13,10 @@ Not        what ``include`` matches, with its scores, without what ``exclude`` m
 MatchAll   boost, for every document
 ========== =======================================================================================
 
-Equal scores keep document order, the lower document number first.
+Equal scores keep document order, the lower document number first. BM25 is
+``idf × tf / (tf + k1 × (1 - b + b × length / mean length))``, with the constants and the idf of
+`indexer.bm25`. The length of a field is the number of positions its tokens take; N and the mean count the
+documents that have the field. A facet is a field of length 1.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,33 @@
+"""How many typing errors lie between two words."""
+
+
+def edits(first: str, second: str, most: int) -> int:
+    """The least number of letters added, dropped, changed or swapped with a neighbour.
+
+    Gives up with ``most + 1`` once it must be more than ``most``. (Optimal string alignment distance.)
+    """
+    if abs(len(first) - len(second)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(second) + 1))
+    for row, letter in enumerate(first, 1):
+        this = [row]
+        for column, other in enumerate(second, 1):
+            cost = min(last[column] + 1, this[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            this.append(cost)
+        if min(this) > most:
+            return most + 1
+        before, last = last, this
+    return min(last[-1], most + 1)
+
+
+def one_edit_away(word: str, letters: str) -> set[str]:
+    """Every string one added, dropped, changed or swapped letter away from a word, made from ``letters``."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    dropped = {left + right[1:] for left, right in cuts if right}
+    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    changed = {left + letter + right[1:] for left, right in cuts if right for letter in letters}
+    added = {left + letter + right for left, right in cuts for letter in letters}
+    return (dropped | swapped | changed | added) - {word}

@@ -1,0 +1,37 @@
+"""A published generation opened for searching: its engine, the glossary it was built with, and a Searcher."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from glossary.compiled import from_json
+from glossary.glossary import Glossary
+from indexer.analysis import Analyzer
+from indexer.engine import open_engine
+from indexer.publish import Generation, check_versions, current
+from indexer.searcher import Searcher
+
+SCHEMA = "1"
+GLOSSARY_FILE = "glossary.json"
+
+
+class Published(NamedTuple):
+    """What serves one generation; closing the searcher gives back all of it."""
+
+    generation: Generation
+    searcher: Searcher
+    glossary: Glossary
+
+
+def open_published(root: Path) -> Published:
+    """The generation in use under ``root``, opened.
+
+    Raises `NoIndexError` when nothing was published, `OutdatedIndexError` when this version of findwell
+    cuts text into terms otherwise than the one that built the index, `DamagedIndexError` when no generation
+    is sound.
+    """
+    generation = current(root)
+    analyzer = Analyzer()
+    check_versions(generation, {"schema": SCHEMA, "analyzer": analyzer.version})
+    glossary = from_json((generation.folder / GLOSSARY_FILE).read_text(encoding="utf-8"))
+    engine = open_engine(generation.engine, generation.folder)
+    return Published(generation, Searcher(engine, glossary, analyzer), glossary)

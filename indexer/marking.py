@@ -1,0 +1,123 @@
+"""Where in a text the words of a query stand, or other names of its concepts."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from glossary.matcher import Matcher, Mention
+from indexer.analysis import Analyzer, Cut
+
+WEAK = 0.4
+
+
+class Mark(NamedTuple):
+    """A matching place, the unit of the query it answers, and the concept's id if through another name.
+
+    ``weak`` marks answer only part of their unit.
+    """
+
+    start: int
+    end: int
+    unit: int
+    concept: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One unit of a query, as it is looked for in the text of a page; all words are stems.
+
+    ``phrases`` are sequences that match as they are; ``weak`` words that count, all together, where no phrase
+    is; ``concepts`` the ids of the concept and of those below it. ``hints`` are sets of stems; a text has the
+    unit, as far as can be told quickly, when it has all of one set.
+    """
+
+    typed: str
+    phrases: tuple[tuple[str, ...], ...]
+    weak: frozenset[str] = frozenset()
+    concepts: tuple[str, ...] = ()
+    hints: tuple[frozenset[str], ...] = ()
+
+    def hinted(self, stems: frozenset[str]) -> float:
+        """How much of the unit a text with these stems is likely to have: 1, `WEAK` or 0."""
+        if any(hint <= stems for hint in self.hints):
+            return 1.0
+        return WEAK if self.weak and self.weak <= stems else 0.0
+
+
+class Text(NamedTuple):
+    """A text read once: its words, its joined compounds, and the concepts it mentions."""
+
+    cuts: tuple[Cut, ...]
+    joined: tuple[Cut, ...]
+    mentions: tuple[Mention, ...]
+
+
+def read_text(text: str, analyzer: Analyzer, matcher: Matcher) -> Text:
+    """A text read for marking; ``matcher`` is the glossary's for pages."""
+    cuts = analyzer.cut(text)
+    return Text(
+        tuple(cut for cut in cuts if cut.words == 1),
+        tuple(cut for cut in cuts if cut.words > 1),
+        tuple(matcher.mentions(text)),
+    )
+
+
+class Marker:
+    """Marks texts for one query; ``read`` reads a text."""
+
+    def __init__(self, read: Callable[[str], Text], wanted: Sequence[Wanted]) -> None:
+        self._read = read
+        self._wanted = wanted
+        self._concepts = {
+            concept: unit for unit, want in reversed(list(enumerate(wanted))) for concept in want.concepts
+        }
+
+    def marks(self, text: str) -> list[Mark]:
+        """The matching places of a text in order and without overlap; the longer and earlier one wins."""
+        read = self._read(text)
+        literal = [
+            mark for unit, want in enumerate(self._wanted) for mark in _literal(unit, want.phrases, read)
+        ]
+        through = [
+            Mark(mention.start, mention.end, self._concepts[mention.term], mention.term)
+            for mention in read.mentions
+            if mention.term in self._concepts
+        ]
+        through = [mark for mark in through if not any(_holds(mark, other) for other in literal)]
+        found = {mark.unit for mark in (*literal, *through)}
+        for unit, want in enumerate(self._wanted):
+            if unit not in found:
+                literal += _weak(unit, want, read.cuts)
+        return _without_overlap([*through, *literal])
+
+
+def _literal(unit: int, phrases: Iterable[tuple[str, ...]], read: Text) -> Iterator[Mark]:
+    cuts = read.cuts
+    for phrase in phrases:
+        size = len(phrase)
+        if size == 1:
+            yield from (Mark(cut.start, cut.end, unit) for cut in read.joined if cut.stem == phrase[0])
+        for place, cut in enumerate(cuts):
+            if cut.stem == phrase[0] and tuple(each.stem for each in cuts[place : place + size]) == phrase:
+                last = cuts[place + size - 1]
+                if last.position == cut.position + size - 1:
+                    yield Mark(cut.start, last.end, unit)
+
+
+def _weak(unit: int, want: Wanted, cuts: Sequence[Cut]) -> list[Mark]:
+    if not want.weak or not want.weak <= {cut.stem for cut in cuts}:
+        return []
+    return [Mark(cut.start, cut.end, unit, weak=True) for cut in cuts if cut.stem in want.weak]
+
+
+def _holds(mark: Mark, other: Mark) -> bool:
+    return mark.unit == other.unit and mark.start <= other.start and other.end <= mark.end
+
+
+def _without_overlap(marks: Iterable[Mark]) -> list[Mark]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start)):
+        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
+            kept.append(mark)
+    return sorted(kept)

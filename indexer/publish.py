@@ -1,0 +1,296 @@
+"""Indexes are published as immutable generations: built aside, checked, then switched to in one step."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from corpus.errors import DamagedIndexError, NoIndexError, OutdatedIndexError, RefusedError, StorageError
+from indexer.document import Document
+from indexer.engine import build_index, open_engine
+from indexer.lock import only_writer
+from indexer.manifest import (
+    Canary,
+    Generation,
+    ask,
+    damage,
+    files_in,
+    fingerprints,
+    name_of,
+    number_of,
+    read_generation,
+    sync,
+    verify,
+    write_manifest,
+    wrong_answers,
+)
+
+__all__ = [
+    "Generation",
+    "check_versions",
+    "current",
+    "current_name",
+    "generations",
+    "publish",
+    "rollback",
+    "verify",
+]
+
+KEEP = 3
+SHRINK = 0.2
+
+_POINTER = "CURRENT"
+_CANARIES = 8
+_MEGABYTE = 1024 * 1024
+_LEAST_FREE = 20 * _MEGABYTE
+_REBUILD = 'Run "findwell index" to build it.'
+
+
+def publish(
+    root: Path,
+    documents: Iterable[Document],
+    *,
+    engine: str,
+    versions: Mapping[str, str],
+    terms: int = 0,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    accept_shrink: bool = False,
+) -> Generation:
+    """Build an index of all documents, check it, and make it the one in use.
+
+    ``files`` are kept beside the index, under their names; ``terms`` counts the words explained. A few
+    pages are canaries: questions that must find them are kept in the manifest, and asked before the switch
+    and by `verify`. Whatever fails, the index in use stays in use.
+
+    Raises `RefusedError` when there are no documents, or a fifth fewer than in the index in use and
+    ``accept_shrink`` is false; `StorageError` when another process writes or the disk does not take it.
+    """
+    with _answering_for_the_disk(root):
+        root.mkdir(parents=True, exist_ok=True)
+        sync(root.parent)
+        with only_writer(root):
+            _sweep(root)
+            before = _in_use(root)
+            _check_space(root, before)
+            folder = root / "tmp-build"
+            folder.mkdir()
+            planned = Generation(
+                name=folder.name, folder=folder, engine=engine, versions=dict(versions), terms=terms
+            )
+            try:
+                generation = _build(planned, documents, files)
+                _check_count(generation, before, accept_shrink)
+                generation = _place(root, generation)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            _switch(root, generation.name)
+            _remove_old(root, generation.name)
+    return generation
+
+
+def current(root: Path) -> Generation:
+    """The generation in use, its files checked; when it is damaged, the newest intact one before it.
+
+    Its ``degraded`` then says what happened. Raises `NoIndexError` when nothing was published, and
+    `DamagedIndexError` when no generation is intact.
+    """
+    while True:
+        name = current_name(root)
+        chosen, faults = _newest_intact(root, name)
+        if chosen and chosen.name == name:
+            return chosen
+        if current_name(root) == name:
+            break
+    if chosen:
+        reason = " ".join(faults) or f"{_POINTER} does not name a generation."
+        return replace(chosen, degraded=f"{reason} {chosen.name} is used instead.")
+    if faults:
+        raise DamagedIndexError("E512", f"The index in {root} is damaged: {faults[0]}", _REBUILD)
+    raise NoIndexError("E511", f"There is no index in {root} yet.", _REBUILD)
+
+
+def current_name(root: Path) -> str:
+    """The name of the generation to use, empty when there is none: cheap enough to ask often."""
+    try:
+        name = (root / _POINTER).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return name if number_of(name) else ""
+
+
+def generations(root: Path) -> list[Generation]:
+    """All generations that are kept, newest first; their files are not checked."""
+    if not root.is_dir():
+        return []
+    folders = [folder for folder in root.iterdir() if number_of(folder.name) and folder.is_dir()]
+    return [read_generation(folder) for folder in sorted(folders, reverse=True)]
+
+
+def rollback(root: Path) -> Generation:
+    """Switch to the newest intact generation before the one in use.
+
+    Raises `NoIndexError` when there is none.
+    """
+    with _answering_for_the_disk(root):
+        if not root.is_dir():
+            raise NoIndexError("E511", f"There is no index in {root} yet.", _REBUILD)
+        with only_writer(root):
+            name = current_name(root)
+            for generation in generations(root):
+                if generation.name < name and not verify(generation):
+                    _switch(root, generation.name)
+                    return generation
+    raise NoIndexError(
+        "E513", f"There is no intact index before {name or 'this one'} to go back to.", _REBUILD
+    )
+
+
+def check_versions(generation: Generation, versions: Mapping[str, str]) -> None:
+    """Raise `OutdatedIndexError` when a generation was built with another version of something named."""
+    other = [name for name, version in versions.items() if generation.versions.get(name) != version]
+    if other:
+        what = " and ".join(other)
+        raise OutdatedIndexError(
+            "E510",
+            f"The index ({generation.name}) was built with another {what}.",
+            'Run "findwell index" to build it again; no page is fetched again.',
+        )
+
+
+def _build(planned: Generation, documents: Iterable[Document], files: Mapping[str, bytes]) -> Generation:
+    chosen: list[Canary] = []
+    folder = planned.folder
+    count = build_index(planned.engine, folder, _choosing_canaries(documents, chosen))
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    opened = open_engine(planned.engine, folder)
+    try:
+        canaries = tuple(canary._replace(total=ask(canary, opened)) for canary in chosen)
+        built = replace(planned, documents=count, files=fingerprints(folder), canaries=canaries)
+        faults = wrong_answers(built, opened)
+    finally:
+        opened.close()
+    if faults or not all(canary.total for canary in canaries):
+        raise DamagedIndexError(
+            "E515",
+            "The new index does not find its own pages and was not published; the old one is still in use.",
+            "Run the command again; if it happens again, please report it.",
+        )
+    return built
+
+
+def _choosing_canaries(documents: Iterable[Document], chosen: list[Canary]) -> Iterator[Document]:
+    """The documents as they come; of some, ever further apart, the words of the title become a canary."""
+    for number, document in enumerate(documents):
+        yield document
+        if number & (number + 1) == 0:
+            words = tuple(dict.fromkeys(token.term for token in document.fields.get("title_exact", ())))
+            if words:
+                chosen.append(Canary("title_exact", words, number, 0))
+                del chosen[:-_CANARIES]
+
+
+def _check_count(new: Generation, before: Generation | None, accept_shrink: bool) -> None:
+    if not new.documents:
+        raise RefusedError(
+            "E410", "There are no pages to index.", 'Run "findwell crawl" or "findwell add" first.'
+        )
+    if before and new.documents < before.documents * (1 - SHRINK) and not accept_shrink:
+        raise RefusedError(
+            "E411",
+            f"The index would shrink from {before.documents} to {new.documents} pages; it was left as it is.",
+            "If that is right, say so with --accept-shrink.",
+        )
+
+
+def _place(root: Path, generation: Generation) -> Generation:
+    """Write the manifest and give the folder its name, each step on the disk before the next."""
+    generation = replace(generation, published=datetime.now(UTC).isoformat(timespec="seconds"))
+    write_manifest(generation)
+    for path in files_in(generation.folder):
+        sync(path)
+    sync(generation.folder)
+    newest = max((number_of(path.name) for path in root.iterdir()), default=0)
+    target = root / name_of(newest + 1)
+    generation.folder.rename(target)
+    sync(root)
+    return replace(generation, name=target.name, folder=target)
+
+
+def _switch(root: Path, name: str) -> None:
+    pointer = root / f"tmp-{_POINTER}"
+    pointer.write_text(f"{name}\n", encoding="ascii")
+    sync(pointer)
+    pointer.replace(root / _POINTER)
+    sync(root)
+
+
+def _remove_old(root: Path, in_use: str) -> None:
+    kept = [generation.name for generation in generations(root)]
+    for name in kept[KEEP:]:
+        if name != in_use:
+            # Renamed first: a half-removed folder must not look like a generation.
+            (root / name).rename(root / f"tmp-{name}")
+    _sweep(root)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what a killed writer left behind."""
+    for path in root.glob("tmp-*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def _in_use(root: Path) -> Generation | None:
+    name = current_name(root)
+    return next((generation for generation in generations(root) if generation.name == name), None)
+
+
+def _newest_intact(root: Path, name: str) -> tuple[Generation | None, list[str]]:
+    """The newest generation up to a name whose files are intact, and what is wrong with those passed over."""
+    faults: list[str] = []
+    if name and not (root / name).is_dir():
+        faults.append(f"{name} is missing.")
+    # Those published after the one in use were rolled back from: they serve only when nothing else can.
+    for generation in sorted(generations(root), key=lambda one: bool(name) and one.name > name):
+        wrong = damage(generation)
+        if not wrong:
+            return generation, faults
+        faults.append(wrong[0])
+    return None, faults
+
+
+def _check_space(root: Path, before: Generation | None) -> None:
+    size = sum(path.stat().st_size for path in files_in(before.folder)) if before else 0
+    needed = max(_LEAST_FREE, size * 3 // 2)
+    free = shutil.disk_usage(root).free
+    if free < needed:
+        raise _no_space(f"The new index needs {needed // _MEGABYTE} MB, {root} has {free // _MEGABYTE} MB")
+
+
+def _no_space(what: str) -> StorageError:
+    return StorageError(
+        "E516", f"{what}; the old index is still in use.", "Make room on that disk, then try again."
+    )
+
+
+@contextmanager
+def _answering_for_the_disk(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            free = shutil.disk_usage(root).free // _MEGABYTE
+            raise _no_space(f"The new index needs more than the {free} MB that {root} has") from error
+        raise StorageError(
+            "E517",
+            f"The index in {root} cannot be written: {error.strerror or error}; the old one is still in use.",
+            f"See that user {os.getuid()} may write there and that the disk is sound.",
+        ) from error

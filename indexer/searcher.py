@@ -1,0 +1,255 @@
+"""The one door to searching: a request in, ranked and explained results out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from corpus.errors import InputError
+from corpus.page import Page, from_json
+from glossary.glossary import Glossary
+from glossary.term import Term
+from indexer.analysis import Analyzer
+from indexer.document import FACETS
+from indexer.engine import Engine, Found, Scored
+from indexer.marking import Wanted
+from indexer.passages import Passages
+from indexer.query import And, Or, Query, TermQuery
+from indexer.snippet import Run
+from indexer.suggest import Suggester, Suggestion
+from indexer.understand import Also, Concept, Correction, Ignored, Interpreter, Understanding
+from indexer.units import Bond
+from indexer.vocabulary import read_vocabulary
+
+__all__ = [
+    "Also",
+    "Concept",
+    "Correction",
+    "Hit",
+    "Ignored",
+    "Request",
+    "Results",
+    "Run",
+    "Searcher",
+    "Suggestion",
+    "Understanding",
+]
+
+FARTHEST = 1000  # page × size
+_COUNTED = 4096
+_KEPT = 256
+_CLOSEST = 5
+_STEMMED = 4
+_IN_TITLE = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked: ``exact`` searches the literal words only, ``as_typed`` corrects no spelling.
+
+    ``filters`` maps a facet to the value it must have.
+    """
+
+    query: str
+    page: int = 1
+    size: int = 10
+    exact: bool = False
+    as_typed: bool = False
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A page found; ``url`` leads to the section that matched best, ``why`` holds plain sentences."""
+
+    url: str
+    title: str
+    path: tuple[str, ...]
+    kind: str
+    reviewed: str
+    next_review: str
+    score: float
+    snippet: tuple[Run, ...]
+    why: tuple[str, ...]
+    size: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """The answer to a `Request`; ``closest`` holds words we do have, when nothing was found."""
+
+    query: str
+    total: int
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    understanding: Understanding
+    cards: tuple[Term, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    closest: tuple[str, ...] = ()
+
+
+class Searcher:
+    """Searches one published generation; safe to share between threads."""
+
+    def __init__(self, engine: Engine, glossary: Glossary, analyzer: Analyzer) -> None:
+        self._engine = engine
+        self._glossary = glossary
+        self._page_of = lru_cache(maxsize=_KEPT)(self._stored)
+        self._count = lru_cache(maxsize=_COUNTED)(self._count_pages)
+        pages = [self._stored(number) for number in range(engine.documents)]
+        self._urls = tuple(page.url for page in pages)
+        self._numbers = {url: number for number, url in enumerate(self._urls)}
+        self._vocabulary = read_vocabulary(engine, glossary, pages)
+        self._interpreter = Interpreter(glossary, analyzer, self._vocabulary, self._count)
+        self._passages = Passages(analyzer, glossary, lambda url: self._page_of(self._numbers[url]))
+        used = {term for field in ("concepts", "title_concepts") for term, _ in engine.words(field)}
+        self._suggester = Suggester(pages, [term for term in glossary.published if term.id in used])
+
+    def search(self, request: Request) -> Results:
+        """The best pages for a request, and what was made of it.
+
+        Raises InputError Q001 for a page or size that does not exist or lies too far, Q002 for an unknown
+        filter.
+        """
+        _check(request)
+        understood = self._interpreter.understand(
+            request.query, exact=request.exact, as_typed=request.as_typed
+        )
+        found = self._find(understood, request)
+        if (
+            not found.total
+            and any(unit.bond is Bond.QUOTED for unit in understood.units)
+            and not request.exact
+        ):
+            understood = self._interpreter.unquoted(understood)
+            found = self._find(understood, request)
+        if not found.total:
+            understood = replace(understood, relaxed="")
+        return Results(
+            query=understood.query,
+            total=found.total,
+            page=request.page,
+            pages=-(-found.total // request.size),
+            hits=tuple(self._hits(found.best, understood)),
+            understanding=understood,
+            cards=self._cards(understood),
+            facets=found.facets,
+            closest=() if found.total else self._closest(understood),
+        )
+
+    def ranked(self, query: str, limit: int) -> list[str]:
+        """The URLs of the best pages for a query, without what is shown of them."""
+        understood = self._interpreter.understand(query)
+        if understood.tree is None:
+            return []
+        best = self._engine.search(understood.tree, limit=limit).best
+        return [self._urls[scored.document] for scored in best]
+
+    def suggest(self, prefix: str, limit: int = 7) -> list[Suggestion]:
+        """What to offer someone who has typed ``prefix``, at most ``limit`` things."""
+        return self._suggester.suggest(prefix, limit)
+
+    def pages_about(self, term_id: str, limit: int = 10) -> list[Hit]:
+        """Pages that use a concept, those with it in their title first; none for an unknown id."""
+        term = self._glossary.terms.get(term_id)
+        if term is None:
+            return []
+        tree = Or((TermQuery("title_concepts", term_id, _IN_TITLE), TermQuery("concepts", term_id)))
+        found = self._engine.search(tree, limit=limit)
+        wanted = [self._passages.wanted_concept(term)]
+        return [self._hit(scored, page, wanted) for scored, page in self._pages(found.best)]
+
+    def page(self, url: str) -> Page | None:
+        """The indexed page at a URL."""
+        number = self._numbers.get(url)
+        return None if number is None else self._page_of(number)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The URLs of all indexed pages."""
+        return self._urls
+
+    def close(self) -> None:
+        """Give back the engine's files and memory."""
+        self._engine.close()
+
+    def _find(self, understood: Understanding, request: Request) -> Found:
+        if understood.tree is None:
+            return Found([], 0, {})
+        tree = understood.tree
+        if request.filters:
+            chosen = (TermQuery(facet, value, 0.0) for facet, value in request.filters.items())
+            tree = And((tree, *chosen))
+        return self._engine.search(
+            tree, limit=request.size, offset=(request.page - 1) * request.size, facets=FACETS
+        )
+
+    def _hits(self, best: Sequence[Scored], understood: Understanding) -> Iterator[Hit]:
+        wanted = self._passages.wanted(understood)
+        for scored, page in self._pages(best):
+            yield self._hit(scored, page, wanted)
+
+    def _hit(self, scored: Scored, page: Page, wanted: Sequence[Wanted]) -> Hit:
+        passage = self._passages.passage(page, wanted)
+        return Hit(
+            url=f"{page.url}#{passage.anchor}" if passage.anchor else page.url,
+            title=page.title,
+            path=page.path,
+            kind=page.kind,
+            reviewed=page.reviewed,
+            next_review=page.next_review,
+            score=scored.score,
+            snippet=passage.runs,
+            why=passage.why,
+            size=page.size,
+            description=page.description,
+        )
+
+    def _pages(self, best: Sequence[Scored]) -> Iterator[tuple[Scored, Page]]:
+        for scored in best:
+            yield scored, self._page_of(scored.document)
+
+    def _stored(self, number: int) -> Page:
+        return from_json(self._engine.stored([number])[0]["page"])
+
+    def _count_pages(self, tree: Query) -> int:
+        return self._engine.search(tree, limit=1).total
+
+    def _cards(self, understood: Understanding) -> tuple[Term, ...]:
+        """The concept that the query, or at least half of its telling words, names."""
+        told = understood.telling
+        named = [
+            (len(unit.atoms), unit.mention)
+            for unit in told
+            if unit.mention and (unit.mention.sure or len(told) == 1)
+        ]
+        if not named:
+            return ()
+        size, main = max(named, key=lambda each: each[0])
+        if 2 * size < sum(len(unit.atoms) for unit in told):
+            return ()
+        return (self._glossary.terms[main.term],)
+
+    def _closest(self, understood: Understanding) -> tuple[str, ...]:
+        """Words of ours that are spelt like those typed, or begin like them."""
+        typed = (word for unit in understood.telling for atom in unit.atoms for word in atom.forms[0].exact)
+        close: dict[str, None] = {}
+        for word in typed:
+            near = [each.word for each in self._interpreter.speller.candidates(word) if each.pages]
+            start = word[:_STEMMED] if len(word) > _STEMMED else word
+            begun = [term for term, _ in self._engine.words("body_exact", start)]
+            close.update(dict.fromkeys([*near[:_CLOSEST], *begun[:_CLOSEST]]))
+        return tuple(close)[:_CLOSEST]
+
+
+def _check(request: Request) -> None:
+    if request.page < 1 or request.size < 1 or request.page * request.size > FARTHEST:
+        raise InputError(
+            "Q001",
+            f"There is no page {request.page} of {request.size} results.",
+            f"Ask for page 1 or higher, with page × size at most {FARTHEST:,}.",
+        )
+    for facet in request.filters:
+        if facet not in FACETS:
+            raise InputError("Q002", f'"{facet}" is not a filter.', f"Use one of: {', '.join(FACETS)}.")

@@ -1,0 +1,170 @@
+"""Units of meaning become one query tree, whose boosts decide the order of the results."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from glossary.matcher import Mention
+from indexer.document import TEXT_FIELDS
+from indexer.query import And, DisMax, MatchAll, Not, Or, PhraseQuery, Query, TermQuery
+from indexer.ranking import Weights
+from indexer.units import Atom, Bond, Form, Unit
+from indexer.wider import Wider
+
+_LONGEST_PHRASE = 12
+_KINDS = 12
+_SHORT = 3  # units; the tiers of a longer query stand closer together
+
+
+class Planter:
+    """Grows query trees by a table of weights; ``exact`` ones ask for the words as they were typed, only.
+
+    ``wider`` tells which concepts pages use, ``rarity`` how telling it is that a page matches a tree.
+    """
+
+    def __init__(
+        self, weights: Weights, wider: Wider, rarity: Callable[[Query], float], *, exact: bool
+    ) -> None:
+        self._weights = weights
+        self._wider = wider
+        self._rarity = rarity
+        self._exact = exact
+
+    def tree(
+        self, units: Sequence[Unit], excluded: Iterable[Form], whole: Form | None, key: str
+    ) -> Query | None:
+        """The tree for a query, or None when there is nothing to look for.
+
+        A page must match a unit that tells something; quoted ones must all match. ``whole`` is the whole
+        query as one phrase, when it has more than one word, and ``key`` its key among the titles.
+        """
+        telling = [unit for unit in units if not unit.light] or list(units)
+        if not telling:
+            return None
+        light = [unit for unit in units if unit.light and unit not in telling]
+        rarities = [self._rarity(self.full(unit, 1.0)) for unit in telling]
+        each = self._weights.tiers["unit"] / sum(rarities) * min(1.0, _SHORT / len(telling))
+        tree = _any(
+            [self._counted(unit, each * rarity) for unit, rarity in zip(telling, rarities, strict=True)]
+        )
+        quoted = [unit for unit in telling if unit.bond is Bond.QUOTED]
+        extras = [*self._whole(whole, key), *self._label(telling), *self._light(light)]
+        if extras:
+            tree = And((tree, Or((MatchAll(0.0), *extras))))
+        if quoted:
+            tree = And((tree, *(self.full(unit, 0.0) for unit in quoted)))
+        without = [self._form(form, 1.0, exact=self._exact) for form in excluded]
+        return Not(tree, _any(without)) if without else tree
+
+    def everything(self, units: Sequence[Unit]) -> Query | None:
+        """What pages match that have every unit of a query, or None when it has none."""
+        telling = [unit for unit in units if not unit.light] or list(units)
+        return _all([self.full(unit, 1.0) for unit in telling]) if telling else None
+
+    def full(self, unit: Unit, boost: float) -> Query:
+        """What pages match that have a whole unit, in its words or through its concept."""
+        if len(unit.atoms) == 1:
+            ways = [self._atom(unit.atoms[0], boost, related=unit.mention is not None)]
+        else:
+            ways = [self._form(_phrase(unit.atoms), boost * self._weights.forms["phrase"], exact=self._exact)]
+        if unit.mention and not self._exact:
+            ways += self._concept(unit.mention, boost)
+        return _best(ways)
+
+    def _counted(self, unit: Unit, share: float) -> Query:
+        """A unit that adds its share for being there at all, less when only part of it is.
+
+        The words of a concept's name count apart only if no page uses the concept: *secondary care* in a page
+        on liver cancer is not *secondary liver cancer*.
+        """
+        full = And((self.full(unit, 1.0), MatchAll(share)))
+        if unit.mention and not self._exact and self._wider.used(unit.mention.term):
+            return full
+        forms = self._weights.forms
+        if len(unit.atoms) > 1:
+            parts = [self._atom(atom, forms["words"], related=False) for atom in unit.atoms]
+        else:
+            name = "apart" if unit.bond is Bond.COMPOUND else "weak"
+            parts = [self._form(form, forms[name], exact=self._exact) for form in unit.atoms[0].weak]
+        if not parts:
+            return full
+        return DisMax((full, And((_all(parts), MatchAll(share * self._weights.tiers["weak_unit"])))))
+
+    def _atom(self, atom: Atom, boost: float, *, related: bool) -> Query:
+        """An atom in all its forms; for a name of a concept (``related``) every ending is as good."""
+        if self._exact or atom.bond is Bond.QUOTED:
+            return self._form(atom.forms[0], boost, exact=True)
+        forms = self._weights.forms
+        ways = [self._form(form, boost * forms["stem"], exact=False) for form in _by_stem(atom.forms)]
+        if atom.bond is Bond.NONE and not related:
+            ways.append(self._form(atom.forms[0], boost * forms["exact"], exact=True))
+        return _best(ways)
+
+    def _concept(self, mention: Mention, boost: float) -> list[Query]:
+        relations, fields = self._weights.relations, self._weights.fields
+        boost *= 1.0 if mention.sure else relations["unsure"]
+        same, below = boost * relations[mention.kind], boost * relations["narrower"]
+        kinds = self._wider.narrower(mention.term)
+        ways: list[Query] = [
+            Or(
+                (
+                    TermQuery("title_concepts", mention.term, same * fields["title"]),
+                    TermQuery("concepts", mention.term, same * fields["body"]),
+                )
+            )
+        ]
+        if kinds:
+            titled = (TermQuery("title_concepts", kind, below * fields["title"]) for kind in kinds[:_KINDS])
+            ways.append(
+                Or((DisMax(tuple(titled)), TermQuery("broader", mention.term, below * fields["body"])))
+            )
+        return ways
+
+    def _whole(self, whole: Form | None, key: str) -> list[Query]:
+        tiers = self._weights.tiers
+        extras: list[Query] = [TermQuery("title_whole", key, tiers["title"])] if key else []
+        if whole and len(whole.stem) <= _LONGEST_PHRASE:
+            extras.append(self._form(whole, tiers["whole"], exact=self._exact))
+        return extras
+
+    def _label(self, telling: Sequence[Unit]) -> list[Query]:
+        mention = telling[0].mention
+        if len(telling) > 1 or mention is None or not mention.sure or self._exact:
+            return []
+        return [TermQuery("title_concepts", mention.term, self._weights.tiers["label"])]
+
+    def _light(self, light: Sequence[Unit]) -> list[Query]:
+        boost = self._weights.tiers["light"]
+        return [self._form(atom.forms[0], boost, exact=self._exact) for unit in light for atom in unit.atoms]
+
+    def _form(self, form: Form, boost: float, *, exact: bool) -> Query:
+        terms, kind = (form.exact, "exact") if exact else (form.stem, "stem")
+        weights = self._weights.fields
+        return Or(tuple(_terms(f"{field}_{kind}", terms, boost * weights[field]) for field in TEXT_FIELDS))
+
+
+def _terms(field: str, terms: tuple[str, ...], boost: float) -> Query:
+    return TermQuery(field, terms[0], boost) if len(terms) == 1 else PhraseQuery(field, terms, boost)
+
+
+def _phrase(atoms: Sequence[Atom]) -> Form:
+    forms = [atom.forms[0] for atom in atoms]
+    return Form(
+        tuple(term for form in forms for term in form.exact),
+        tuple(term for form in forms for term in form.stem),
+    )
+
+
+def _by_stem(forms: Iterable[Form]) -> list[Form]:
+    """Forms that differ in their stems, in an order that does not depend on which was typed."""
+    return [form for _, form in sorted({form.stem: form for form in forms}.items())]
+
+
+def _any(parts: Sequence[Query]) -> Query:
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def _all(parts: Sequence[Query]) -> Query:
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _best(parts: Sequence[Query]) -> Query:
+    return parts[0] if len(parts) == 1 else DisMax(tuple(parts))

@@ -1,0 +1,46 @@
+"""An index of a judged collection, built aside to be measured."""
+
+from pathlib import Path
+
+from corpus.errors import NoIndexError, StorageError
+from glossary.compiled import to_json
+from glossary.glossary import Glossary
+from glossary.matcher import Matcher
+from indexer.analysis import Analyzer
+from indexer.collection import fingerprint, read_pages
+from indexer.document import to_document
+from indexer.generation import GLOSSARY_FILE, SCHEMA, Published, open_published
+from indexer.publish import current, publish
+
+
+def open_trial(collection: Path, glossary: Glossary, *, root: Path, engine: str) -> Published:
+    """A collection's pages, searchable; built under ``root`` unless it is there already.
+
+    Raises what `read_pages` and `publish` raise.
+    """
+    analyzer = Analyzer()
+    versions = {
+        "schema": SCHEMA,
+        "analyzer": analyzer.version,
+        "glossary": glossary.fingerprint,
+        "pages": fingerprint(collection),
+    }
+    if _versions(root) != versions:
+        matcher = Matcher(glossary)
+        pages = read_pages(collection)
+        publish(
+            root,
+            (to_document(page, analyzer, matcher, glossary) for page in pages),
+            engine=engine,
+            versions=versions,
+            files={GLOSSARY_FILE: to_json(glossary).encode()},
+            accept_shrink=True,
+        )
+    return open_published(root)
+
+
+def _versions(root: Path) -> dict[str, str]:
+    try:
+        return dict(current(root).versions)
+    except (NoIndexError, StorageError):
+        return {}

@@ -1,0 +1,98 @@
+"""Which other names a concept is searched by, as far as our pages use them, and why."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from glossary.glossary import Glossary
+from indexer.analysis import Analyzer
+from indexer.document import TEXT_FIELDS
+from indexer.query import And, Or, PhraseQuery, Query, TermQuery
+from indexer.understanding import Also
+from indexer.units import Unit
+
+_NAMED = 6
+
+
+class Wider:
+    """Knows which names of each concept our pages use; made once for an index, remembers what it asked.
+
+    ``count`` tells how many pages match a query tree.
+    """
+
+    def __init__(self, glossary: Glossary, analyzer: Analyzer, count: Callable[[Query], int]) -> None:
+        self._glossary = glossary
+        self._analyzer = analyzer
+        self._count = count
+        self.used = lru_cache(maxsize=65536)(self._is_used)
+        self.narrower = lru_cache(maxsize=65536)(self._narrower)
+        self._labels = lru_cache(maxsize=65536)(self._used_labels)
+
+    def also_searched(self, text: str, units: Sequence[Unit]) -> tuple[Also, ...]:
+        """What a query finds besides its own words: other names of its concepts, and kinds of them."""
+        return tuple(also for unit in units for also in self._also(text, unit))
+
+    def _also(self, text: str, unit: Unit) -> Iterator[Also]:
+        if unit.mention is None:
+            return
+        typed = text[unit.start : unit.end]
+        stems = self._stems(typed)
+        labels = [label for label, other in self._labels(unit.mention.term) if not _contains(other, stems)][
+            :_NAMED
+        ]
+        if labels:
+            verb = "mean" if len(labels) > 1 else "means"
+            yield Also(typed, tuple(labels), f'which {verb} the same as "{typed}"')
+        headings = (self._glossary.terms[term].heading for term in self.narrower(unit.mention.term))
+        kinds = tuple(heading for heading in headings if not _contains(self._stems(heading), stems))[:_NAMED]
+        if kinds:
+            verb = "are kinds" if len(kinds) > 1 else "is a kind"
+            yield Also(typed, kinds, f'which {verb} of "{typed}"')
+
+    def _is_used(self, term_id: str) -> bool:
+        fields = ("concepts", "title_concepts")
+        return self._count(Or(tuple(TermQuery(field, term_id) for field in fields))) > 0
+
+    def _used_labels(self, term_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The names of a concept that readers may see and that pages on it say, with their stems.
+
+        Of names that differ in their endings only, the most used one; none that only adds words to another.
+        """
+        used: dict[tuple[str, ...], tuple[int, str]] = {}
+        for label in self._glossary.terms[term_id].labels:
+            pages = self._saying(term_id, label.text) if label.kind.shown else 0
+            stems = self._stems(label.text)
+            if pages > used.get(stems, (0, ""))[0]:
+                used[stems] = (pages, label.text)
+        return tuple(
+            (label, stems)
+            for stems, (_, label) in used.items()
+            if not any(_contains(stems, other) for other in used if other != stems)
+        )
+
+    def _saying(self, term_id: str, label: str) -> int:
+        """How many pages on a concept say one of its names."""
+        words = tuple(cut.exact for cut in self._analyzer.cut(label) if cut.words == 1)
+        if not words:
+            return 0
+        said = Or(tuple(PhraseQuery(f"{field}_exact", words) for field in TEXT_FIELDS))
+        return self._count(And((TermQuery("concepts", term_id), said)))
+
+    def _narrower(self, term_id: str) -> tuple[str, ...]:
+        """The ids of the concepts below one that pages use, nearest first."""
+        seen, waiting, found = {term_id}, list(self._glossary.narrower(term_id)), []
+        while waiting:
+            below = waiting.pop(0)
+            if below not in seen:
+                seen.add(below)
+                waiting += self._glossary.narrower(below)
+                if self.used(below):
+                    found.append(below)
+        return tuple(found)
+
+    def _stems(self, text: str) -> tuple[str, ...]:
+        return tuple(cut.stem for cut in self._analyzer.cut(text) if cut.words == 1)
+
+
+def _contains(stems: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    size = len(part)
+    return any(stems[place : place + size] == part for place in range(len(stems) - size + 1))

@@ -1,0 +1,43 @@
+"""Small sites for tests, made from a few words."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from corpus.page import Page, Section
+from glossary.glossary import Glossary, load
+from glossary.matcher import Matcher
+from indexer.analysis import Analyzer
+from indexer.document import to_document
+from indexer.engine import build_index, open_engine
+from indexer.searcher import Searcher
+
+
+def make_page(url: str, title: str, *blocks: str, **fields: str) -> Page:
+    """A page of these blocks; one that starts with ``"# "`` is the heading of a new section."""
+    sections: list[Section] = []
+    heading, lines = "", list[str]()
+    for block in (*blocks, "# "):
+        if block.startswith("# "):
+            level, anchor = (2, heading.lower()) if heading else (1, "")
+            sections.append(Section(heading=heading, level=level, anchor=anchor, text="\n".join(lines)))
+            heading, lines = block[2:], []
+        else:
+            lines.append(block)
+    return Page(url=url, title=title, sections=tuple(sections), **fields)  # type: ignore[arg-type]
+
+
+def make_glossary(folder: Path, text: str) -> Glossary:
+    """A glossary of YAML entries."""
+    file = folder / "terms.yaml"
+    file.write_text(text, encoding="utf-8")
+    return load([file])
+
+
+def make_searcher(folder: Path, pages: Iterable[Page], glossary: Glossary | None = None) -> Searcher:
+    """A searcher of a few pages."""
+    glossary = glossary or Glossary(())
+    analyzer, matcher = Analyzer(), Matcher(glossary)
+    index = folder / "index"
+    index.mkdir()
+    build_index("whoosh:", index, (to_document(page, analyzer, matcher, glossary) for page in pages))
+    return Searcher(open_engine("whoosh:", index), glossary, analyzer)

@@ -1,0 +1,133 @@
+"""Whoosh's known faults, none of which may reach findwell."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import indexer.engines.whoosh
+from corpus.errors import DamagedIndexError
+from indexer.document import Document, Token
+from indexer.engine import Engine, Found, build_index, open_engine
+from indexer.engines.impacts import ImpactsEngine
+from indexer.engines.whoosh import open_storage
+from indexer.query import And, DisMax, Or, PhraseQuery, PrefixQuery, Query, TermQuery
+from tests.indexer import brute
+
+WORDS = [f"w{number}" for number in range(40)]
+
+
+def corpus(count: int) -> list[Document]:
+    chance = random.Random(count)
+    made = []
+    for number in range(count):
+        words = [chance.choice(WORDS) for _ in range(chance.randint(5, 60))]
+        tokens = [Token(word, place) for place, word in enumerate(words)]
+        made.append(
+            Document(fields={"body_stem": tokens}, facets={"kind": "page"}, stored={"page": str(number)})
+        )
+    return made
+
+
+DOCUMENTS = corpus(400)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("index")
+    build_index("whoosh:", made, DOCUMENTS)
+    return made
+
+
+def term(number: int) -> TermQuery:
+    return TermQuery("body_stem", WORDS[number])
+
+
+def queries() -> list[Query]:
+    chance = random.Random(3)
+    picked = [[term(chance.randrange(40)) for _ in range(3)] for _ in range(60)]
+    made: list[Query] = [And((Or((one, other)), third)) for one, other, third in picked[:30]]
+    made += [DisMax(tuple(parts), 0.1) for parts in picked[30:45]]
+    made += [PhraseQuery("body_stem", (one.term, other.term)) for one, other, _ in picked[45:55]]
+    made += [PrefixQuery("body_stem", f"w{number}") for number in range(3)]
+    return made
+
+
+def answers(engine: Engine, query: Query) -> tuple[Found, list[str]]:
+    found = engine.search(query, limit=10, facets=("kind",))
+    return found, [stored["page"] for stored in engine.stored(hit.document for hit in found.best)]
+
+
+def test_the_ten_best_are_the_ten_best_of_all(folder: Path) -> None:
+    engine = open_engine("whoosh:", folder)
+    for query in queries():
+        assert [tuple(hit) for hit in engine.search(query, limit=10).best] == brute.ranked(query, DOCUMENTS)[
+            :10
+        ]
+    engine.close()
+
+
+def test_threads_that_share_an_engine_get_the_answers_one_alone_gets(folder: Path) -> None:
+    alone = open_engine("whoosh:", folder)
+    expected = [answers(alone, query) for query in queries()]
+    alone.close()
+    # So small a cache keeps little: the threads read the files all the time.
+    shared = ImpactsEngine(open_storage(folder), cache_bytes=20_000)
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(4):
+            assert list(threads.map(lambda query: answers(shared, query), queries())) == expected
+    shared.close()
+
+
+def test_a_cache_too_small_for_any_term_changes_no_answer(folder: Path) -> None:
+    engine = ImpactsEngine(open_storage(folder), cache_bytes=10)
+    for query in queries()[::7]:
+        assert [tuple(hit) for hit in engine.search(query, limit=10).best] == brute.ranked(query, DOCUMENTS)[
+            :10
+        ]
+    engine.close()
+
+
+def test_nothing_of_ours_is_pickled_into_the_index(folder: Path) -> None:
+    (toc,) = folder.glob("*.toc")
+    content = toc.read_bytes()
+    assert b"indexer" not in content
+    assert b"whoosh.fields" in content
+
+
+def test_its_parser_its_ranking_its_highlighter_and_its_spelling_are_never_used() -> None:
+    source = Path(indexer.engines.whoosh.__file__).read_text(encoding="utf-8")
+    imported = [line for line in source.splitlines() if "import" in line and "whoosh" in line]
+    assert imported == [
+        "from whoosh import columns, fields, formats, index",
+        "from whoosh.reading import TermNotFound",
+    ]
+
+
+def test_only_the_index_itself_is_left_in_the_folder(folder: Path) -> None:
+    assert sorted(path.suffix for path in folder.iterdir()) == [".seg", ".toc"]
+
+
+def test_lengths_of_fields_are_exact(folder: Path) -> None:
+    storage = open_storage(folder)
+    assert storage.lengths("body_stem").tolist() == [len(one.fields["body_stem"]) for one in DOCUMENTS]
+    storage.close()
+
+
+def test_a_generation_removed_from_the_disk_still_answers_those_who_have_it_open(tmp_path: Path) -> None:
+    build_index("whoosh:", tmp_path, DOCUMENTS)
+    engine = open_engine("whoosh:", tmp_path)
+    for path in tmp_path.iterdir():
+        path.unlink()
+    for query in queries()[::7]:
+        assert [tuple(hit) for hit in engine.search(query, limit=10).best] == brute.ranked(query, DOCUMENTS)[
+            :10
+        ]
+    assert engine.stored([7]) == [{"page": "7"}]
+    engine.close()
+
+
+def test_a_folder_without_an_index_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(DamagedIndexError, match="no index"):
+        open_engine("whoosh:", tmp_path)

@@ -1,0 +1,49 @@
+"""Reasons in plain sentences."""
+
+from indexer.marking import Mark, Wanted
+from indexer.why import listed, reasons
+
+TACE = Wanted(typed="tace", phrases=(("tace",),), concepts=("tace", "deb-tace"))
+PAIN = Wanted(typed="pain", phrases=(("pain",),))
+
+
+Marked = list[tuple[str, Mark]]
+
+
+def said(*wanted: Wanted, title: list[Mark], passage: Marked, absent: str = "") -> tuple[str, ...]:
+    return reasons(
+        title="TACE and you",
+        title_marks=title,
+        passage=passage,
+        wanted=wanted,
+        present=lambda want: want.typed != absent,
+    )
+
+
+def test_a_word_of_the_title_is_said() -> None:
+    assert said(TACE, title=[Mark(0, 4, 0)], passage=[]) == ('The title says "TACE".',)
+
+
+def test_other_names_and_kinds_of_a_concept_are_said() -> None:
+    passage = [
+        ("chemoembolisation", Mark(0, 17, 0, "tace")),
+        ("Chemoembolisation", Mark(20, 37, 0, "tace")),
+        ("DEB-TACE", Mark(40, 48, 0, "deb-tace")),
+    ]
+    assert said(TACE, title=[], passage=passage) == (
+        'Matches "chemoembolisation", which means the same as "tace".',
+        'Matches "DEB-TACE", which is a kind of "tace".',
+    )
+
+
+def test_a_word_found_only_in_the_text_is_said() -> None:
+    assert said(PAIN, title=[], passage=[("pains", Mark(0, 5, 0))]) == ('Has "pains".',)
+
+
+def test_of_several_words_the_missing_ones_are_said() -> None:
+    assert said(TACE, PAIN, title=[], passage=[]) == ("Has all of your words.",)
+    assert said(TACE, PAIN, title=[], passage=[], absent="pain") == ('Has "tace", but not "pain".',)
+
+
+def test_names_are_listed_once_with_a_last_and() -> None:
+    assert listed(["a", "b", "A", "c"]) == '"a", "b" and "c"'
