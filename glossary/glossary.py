@@ -1,0 +1,222 @@
+"""The glossary: every concept, loaded from YAML files, checked as a whole, and looked up by id or name."""
+
+import difflib
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from types import MappingProxyType
+
+from corpus.errors import InputError
+from corpus.words import words
+from glossary.entry_file import Placed, read
+from glossary.forms import forms
+from glossary.term import Label, Status, Term
+from glossary.yaml_file import Fault
+
+MOST_NAMESAKES = 20  # entries of one name that are compared with each other
+
+
+class Glossary:
+    """Concepts by id, and the phrases that are never a mention of one.
+
+    ``terms`` holds every entry whatever its status; ``published`` those that readers meet, by heading.
+    """
+
+    def __init__(self, terms: Iterable[Term], blocks: Iterable[str] = ()) -> None:
+        self.terms: Mapping[str, Term] = MappingProxyType({term.id: term for term in terms})
+        self.blocks = tuple(dict.fromkeys(blocks))
+        self.published = tuple(
+            sorted(
+                (term for term in self.terms.values() if term.status is Status.PUBLISHED),
+                key=lambda term: (term.heading.casefold(), term.id),
+            )
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any entry or blocked phrase changes; 64 hexadecimal digits."""
+        content = [*sorted(map(repr, self.terms.values())), *sorted(self.blocks)]
+        return hashlib.sha256("\n".join(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        retired = (term for term in self.terms.values() if term.status is Status.RETIRED and term.replaced_by)
+        for term in (*self.published, *retired):
+            for label in term.labels:
+                if label.kind.shown:
+                    found.setdefault(_key(label.text), term.id)
+        for term in self.published:
+            for label in term.labels:
+                found.setdefault(_key(label.text), term.id)
+        return found
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for term in self.published:
+            for wider in term.broader:
+                found[wider].append(term.id)
+        return {wider: tuple(narrower) for wider, narrower in found.items()}
+
+    def find(self, id_or_label: str) -> Term | None:
+        """The published term with this id, or else with this name in any of its forms.
+
+        A retired entry leads to the one that replaced it.
+        """
+        term = self.terms.get(id_or_label)
+        if term is None:
+            names = (id_or_label, *forms(id_or_label))
+            ids = (self._by_label.get(_key(name)) for name in names)
+            term = next((self.terms[found] for found in ids if found), None)
+        for _ in range(len(self.terms)):
+            if term is None or not term.replaced_by:
+                break
+            term = self.terms.get(term.replaced_by)
+        return term if term is not None and term.status is Status.PUBLISHED else None
+
+    def narrower(self, term_id: str) -> tuple[str, ...]:
+        """Ids of the published terms directly below this one, by heading."""
+        return self._narrower.get(term_id, ())
+
+
+def load(folders_or_files: Iterable[Path]) -> Glossary:
+    """Reads YAML files, and those in folders at any depth, into one glossary.
+
+    Raises InputError G001 whose ``faults`` list everything wrong at once, as "file:line: what. What to do."
+    """
+    faults: list[Fault] = []
+    placed: list[Placed] = []
+    blocks: list[str] = []
+    for path in _files(folders_or_files, faults):
+        contents = read(path)
+        faults.extend(contents.faults)
+        placed.extend(contents.terms)
+        blocks.extend(contents.blocks)
+    faults.extend(_duplicate_ids(placed))
+    faults.extend(_dangling(placed))
+    faults.extend(_cycles(placed))
+    faults.extend(_ambiguous(placed))
+    if faults:
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise InputError(
+            "G001",
+            f"The glossary has {count} and was not loaded.",
+            "Correct each line that is named; until then the glossary in use stays in use.",
+            tuple(map(str, sorted(faults))),
+        )
+    return Glossary((item.term for item in placed), blocks)
+
+
+def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Path]:
+    for path in folders_or_files:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml"))
+        elif path.exists():
+            yield path
+        else:
+            faults.append(Fault(str(path), 1, "there is no such file or folder. Check the glossary setting."))
+
+
+def _key(text: str) -> str:
+    return " ".join(word.text for word in words(text))
+
+
+def _duplicate_ids(placed: Iterable[Placed]) -> Iterator[Fault]:
+    first: dict[str, Placed] = {}
+    for item in placed:
+        other = first.setdefault(item.term.id, item)
+        if other is not item:
+            what = f"the id '{item.term.id}' is already used at {other.file}:{other.line}. Change one."
+            yield Fault(item.file, item.line, what)
+
+
+def _dangling(placed: Iterable[Placed]) -> Iterator[Fault]:
+    placed = tuple(placed)
+    ids = {item.term.id for item in placed}
+    for item in placed:
+        links = {"broader": item.term.broader, "related": item.term.related}
+        if item.term.replaced_by:
+            links["replaced_by"] = (item.term.replaced_by,)
+        for key, targets in links.items():
+            for target in targets:
+                if target == item.term.id:
+                    what = f"'{target}' names itself in {key}. Remove it."
+                elif target not in ids:
+                    what = f"{key} names '{target}', but no entry has that id. {_nearest(target, ids)}"
+                else:
+                    continue
+                yield Fault(item.file, item.lines[key], what)
+
+
+def _nearest(target: str, ids: Iterable[str]) -> str:
+    close = difflib.get_close_matches(target, ids, 1)
+    return f"Did you mean '{close[0]}'?" if close else "Add that entry, or remove the name."
+
+
+def _cycles(placed: Iterable[Placed]) -> Iterator[Fault]:
+    by_id = {item.term.id: item for item in placed}
+    for key in ("broader", "replaced_by"):
+        done: set[str] = set()
+        for start in by_id:
+            cycle = _cycle_from(start, by_id, key, done)
+            if cycle:
+                item = by_id[cycle[0]]
+                path = " → ".join((*cycle, cycle[0]))
+                what = f"{key} goes round in a circle: {path}. Remove one of these links."
+                yield Fault(item.file, item.lines[key], what)
+
+
+def _cycle_from(start: str, by_id: Mapping[str, Placed], key: str, done: set[str]) -> list[str]:
+    """The first circle of links met from ``start``; what was walked goes to ``done``."""
+    path: list[str] = []
+    on_path: set[str] = set()
+    stack = [(start, False)]
+    while stack:
+        current, leaving = stack.pop()
+        if leaving:
+            on_path.discard(path.pop())
+            done.add(current)
+            continue
+        if current in on_path:
+            done.update(on_path)
+            cycle = path[path.index(current) :]
+            return cycle if len(cycle) > 1 else []
+        if current in done or current not in by_id:
+            continue
+        path.append(current)
+        on_path.add(current)
+        stack.append((current, True))
+        term = by_id[current].term
+        targets = term.broader if key == "broader" else (term.replaced_by,)
+        stack.extend((target, False) for target in targets)
+    return []
+
+
+def _ambiguous(placed: Iterable[Placed]) -> Iterator[Fault]:
+    """A name of two published concepts, unless case or context tells them apart."""
+    named: defaultdict[str, list[tuple[Placed, Label]]] = defaultdict(list)
+    for item in placed:
+        if item.term.status is Status.PUBLISHED:
+            for label in item.term.labels:
+                named[_key(label.text)].append((item, label))
+    for owners in named.values():
+        for (first, one), (second, other) in combinations(owners[:MOST_NAMESAKES], 2):
+            if first.term.id == second.term.id or _told_apart(one, other):
+                continue
+            line = second.lines[f"label {other.text}"]
+            where = f"{first.file}:{first.lines[f'label {one.text}']}"
+            what = (
+                f"the label '{other.text}' of '{second.term.id}' is also a label of '{first.term.id}' "
+                f"({where}). Remove one, or give both a context that tells them apart."
+            )
+            yield Fault(second.file, line, what)
+
+
+def _told_apart(one: Label, other: Label) -> bool:
+    if one.case != other.case or (one.case and one.text != other.text):
+        return True
+    return bool(one.context.near or other.context.near) and one.context != other.context

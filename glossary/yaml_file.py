@@ -1,0 +1,166 @@
+"""Reads a YAML file without building anything from it, and keeps the place of every value for faults."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+LARGEST_FILE = 10_000_000  # bytes
+DEEPEST_NESTING = 12
+MOST_ALIASES = 50
+
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&#|\b(?:javascript|vbscript|data)\s*:(?=\S)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Fault(NamedTuple):
+    """Something wrong in a file: where, what, and what to do about it."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+class Fields(dict[str, yaml.Node]):
+    """The values of one mapping by key, each still with its place."""
+
+
+def compose(path: Path) -> tuple[yaml.Node | None, tuple[Fault, ...]]:
+    """The root node of a YAML file, or None (for an empty one too) with what is wrong; nothing is raised."""
+    name = str(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = LARGEST_FILE // 1_000_000
+            what = f"the file has {size / 1e6:.1f} MB; the limit is {limit} MB. Split it."
+            return None, (Fault(name, 1, what),)
+        text = path.read_bytes().decode("utf-8-sig")
+        line, reason = _check_safe(text)
+        if reason:
+            return None, (Fault(name, line, reason),)
+        return yaml.compose(text, Loader=yaml.CSafeLoader), ()
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror}). Check its name and permissions."
+        return None, (Fault(name, 1, what),)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return None, (Fault(name, line, "not UTF-8 text. Save the file as UTF-8."),)
+    except yaml.YAMLError as error:
+        return None, (_bad_yaml(name, error),)
+
+
+def _check_safe(text: str) -> tuple[int, str]:
+    """The line and reason why a text must not be composed, or (0, "")."""
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark is not None else 1
+        if isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if aliases > MOST_ALIASES:
+                return line, f"more than {MOST_ALIASES} aliases (*name). Write the values out."
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST_NESTING:
+                return line, f"nested more than {DEEPEST_NESTING} levels deep. Check the indentation."
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return 0, ""
+
+
+def _bad_yaml(name: str, error: yaml.YAMLError) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    line = mark.line + 1 if mark is not None else 1
+    what = f"not valid YAML ({problem}). Check indentation, quotes and colons here and on the line above."
+    return Fault(name, line, what)
+
+
+class Values:
+    """Takes values out of nodes and lists a fault for each that is not what it should be."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+
+    def fault(self, node: yaml.Node, what: str) -> None:
+        """Lists what is wrong at a node, and what to do."""
+        self.faults.append(Fault(self.name, node.start_mark.line + 1, what))
+
+    def fields(self, node: yaml.Node, where: str, known: tuple[str, ...]) -> Fields:
+        """The known keys of a mapping; anything else is a fault."""
+        fields = Fields()
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"expected an {where} with keys such as '{known[0]}:'. Check the indentation.")
+            return fields
+        for key_node, value in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in fields:
+                self.fault(key_node, f"'{key}' is given twice. Keep one.")
+            elif key in known:
+                fields[key] = value
+            else:
+                close = difflib.get_close_matches(str(key), known, 1)
+                hint = f"Did you mean '{close[0]}'?" if close else f"Use one of: {', '.join(known)}."
+                self.fault(key_node, f"unknown key '{key}'. {hint}")
+        return fields
+
+    def text(self, fields: Fields, key: str) -> str:
+        """A plain text as it is written (so that NO or 2026-01 stays itself), or "" when absent."""
+        node = fields.get(key)
+        return "" if node is None else self.scalar(node, key)
+
+    def scalar(self, node: yaml.Node, key: str) -> str:
+        if not isinstance(node, yaml.ScalarNode) or not node.tag.startswith("tag:yaml.org,2002:"):
+            self.fault(node, f"'{key}' must be text. Write it on one line, in quotes if it holds a colon.")
+            return ""
+        value = (
+            ""
+            if node.tag.endswith(":null") and node.style is None and node.value in ("~", "null")
+            else node.value
+        )
+        if _MARKUP.search(value):
+            self.fault(node, f"'{key}' holds HTML or a script. Use plain words (and Markdown in 'more').")
+        if _CONTROL.search(value):
+            self.fault(node, f"'{key}' holds a control character. Type the text again.")
+        return str(value).strip()
+
+    def texts(self, fields: Fields, key: str) -> tuple[str, ...]:
+        """A list of texts; one text alone is a list of one."""
+        node = fields.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+            return ()
+        if isinstance(node, yaml.ScalarNode):
+            return (self.scalar(node, key),)
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, f"'{key}' must be a list. Write {key}: [one, two].")
+            return ()
+        return tuple(value for item in node.value if (value := self.scalar(item, key)))
+
+    def checked(self, fields: Fields, key: str, is_right: Callable[[str], object], fix: str) -> str:
+        value = self.text(fields, key)
+        if value and not is_right(value):
+            self.fault(fields[key], f"{key} '{value}' is not right. {fix}")
+            return ""
+        return value
+
+    def choice(self, fields: Fields, key: str, choices: Iterable[str], default: str) -> str:
+        value = self.text(fields, key) or default
+        names = tuple(choices)
+        if value not in names:
+            close = difflib.get_close_matches(value, names, 1)
+            hint = f"Did you mean '{close[0]}'?" if close else f"Use one of: {', '.join(names)}."
+            self.fault(fields[key], f"{key} '{value}' is unknown. {hint}")
+            return default
+        return value
+
+    def section(self, fields: Fields, key: str, known: tuple[str, ...]) -> Fields:
+        node = fields.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+            return Fields()
+        return self.fields(node, f"'{key}'", known)

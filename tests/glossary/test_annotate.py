@@ -1,0 +1,126 @@
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary.annotate import annotate
+from glossary.glossary import Glossary, load
+from glossary.matcher import Matcher
+from glossary.prose import DEEPEST, read
+from glossary.term import Label, Term
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "annotate.yaml").read_text("utf-8"))
+TERMS = """
+- {id: tace, labels: [TACE], definition: x, avoid_on: [/pages/tace]}
+- {id: ablation, labels: [ablation], definition: x}
+- {id: stage, labels: [stage], definition: x}
+- {id: transplant, labels: [liver transplant], definition: x}
+- {id: sjogren, labels: [Sjögren's syndrome], definition: x}
+- {id: secondary, labels: [{text: secondary, context: {near: [tumour]}}], definition: x}
+- blocks: [stage door]
+"""
+_WANTED = re.compile(r"\[([^\[\]|]+)\|([^\[\]]+)\]")
+_MARK = re.compile(
+    r'<a class="fw-term" href="/glossary/[a-z0-9-]+" data-fw-term="[a-z0-9-]+">(.*?)</a>', re.S
+)
+
+
+def link(term: str) -> str:
+    return f"/glossary/{term}"
+
+
+def mark(term: str, text: str) -> str:
+    return f'<a class="fw-term" href="/glossary/{term}" data-fw-term="{term}">{text}</a>'
+
+
+@pytest.fixture(scope="module")
+def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    path = tmp_path_factory.mktemp("glossary") / "terms.yaml"
+    path.write_text(TERMS, "utf-8")
+    return Matcher(load([path]))
+
+
+@cache
+def numbered(count: int) -> Matcher:
+    """A matcher of so many terms: word0, word1, …"""
+    terms = (Term(id=f"w{n}", labels=(Label(text=f"word{n}"),), definition="x") for n in range(count))
+    return Matcher(Glossary(terms))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_marks_stand_exactly_where_they_should(case: dict[str, str], matcher: Matcher) -> None:
+    html = _WANTED.sub(r"\1", case["html"])
+    wanted = _WANTED.sub(lambda found: mark(found[2], found[1]), case["html"])
+    filler = f"<p hidden>{'a ' * 400}</p>"
+    found = annotate(html + filler if "<plaintext" not in html else filler + html, matcher, link=link)
+    assert found.html.replace(filler, "") == wanted
+    assert annotate(found.html, matcher, link=link).html == found.html
+
+
+def test_the_terms_marked_come_with_what_the_page_wrote(matcher: Matcher) -> None:
+    found = annotate("<p>Abla&shy;tion, then TACE</p>", matcher, link=link)
+    assert found.terms == ("ablation", "tace")
+    assert found.mentions == [("ablation", "Abla\u00adtion"), ("tace", "TACE")]
+
+
+def test_addresses_are_escaped(matcher: Matcher) -> None:
+    found = annotate("TACE", matcher, link=lambda term: f'/g?a=1&t="{term}"')
+    assert found.html.startswith('<a class="fw-term" href="/g?a=1&amp;t=&quot;tace&quot;" ')
+
+
+def test_a_term_is_not_marked_on_its_own_page_nor_where_its_entry_avoids_it(matcher: Matcher) -> None:
+    html = "<p>TACE and ablation</p>"
+    assert annotate(html, matcher, link=link, skip=frozenset({"tace"})).terms == ("ablation",)
+    assert annotate(html, matcher, link=link, url="/pages/tace").terms == ("ablation",)
+    assert annotate(html, matcher, link=link, url="/pages/other").terms == ("tace", "ablation")
+
+
+def test_a_short_page_gets_three_marks_and_a_long_one_at_most_one_in_forty_words() -> None:
+    words = [f"word{n}" for n in range(100)]
+    assert len(annotate(" ".join(words[:20]), numbered(100), link=link).terms) == 3
+    spread = " ".join(f"{word} {'and ' * 19}" for word in words)
+    assert len(annotate(spread, numbered(100), link=link).terms) == 2000 // 40
+
+
+def test_marks_may_crowd_at_first_but_not_all_at_the_top_of_a_long_page() -> None:
+    listed = " ".join(f"word{n}" for n in range(30))
+    page = f"<p>{listed}</p><p>{'and ' * 800}</p><p>word40 word41</p>"
+    found = annotate(page, numbered(100), link=link)
+    assert found.terms == ("w0", "w1", "w2", "w3", "w4", "w40", "w41")
+    assert annotate(found.html, numbered(100), link=link).html == found.html
+
+
+def test_what_is_nested_too_deep_is_left_unmarked_without_losing_a_byte(matcher: Matcher) -> None:
+    deep = "<div>" * (DEEPEST + 50) + "TACE" + "</div>" * (DEEPEST + 50)
+    assert annotate(deep, matcher, link=link).html == deep
+    assert annotate(f"{deep}<p>TACE</p>", matcher, link=link).html == f"{deep}<p>{mark('tace', 'TACE')}</p>"
+
+
+def test_prose_has_one_block_a_line_and_knows_the_marks_that_are_there() -> None:
+    prose = read(f"<p>One\ntwo</p><p>Three <b>{mark('tace', 'TACE')}</b><img>four<wbr>teen</p>")
+    assert [line for line in prose.text.split("\n") if line] == ["One two", "Three TACE fourteen"]
+    assert [term for _, term in prose.marks] == ["tace"]
+
+
+_PIECES = yaml.safe_load((Path(__file__).parent / "data" / "pieces.yaml").read_text("utf-8"))
+_HTML = st.lists(st.sampled_from([*_PIECES["text"], *_PIECES["markup"]]), max_size=50).map("".join)
+
+
+@settings(deadline=None)
+@given(st.one_of(_HTML, st.text(max_size=60)))
+def test_any_html_survives_byte_for_byte_and_marking_twice_changes_nothing(html: str) -> None:
+    matcher = _shared()
+    found = annotate(html, matcher, link=link)
+    assert _MARK.sub(r"\1", found.html) == html
+    assert len(_MARK.findall(found.html)) == len(found.terms) == len(set(found.terms))
+    assert annotate(found.html, matcher, link=link) == found._replace(terms=(), mentions=[])
+
+
+@cache
+def _shared() -> Matcher:
+    """The matcher of the sample glossary."""
+    return Matcher(load([Path(__file__).parents[2] / "glossary" / "terms"]))
