@@ -50,6 +50,7 @@ class Blocks(NamedTuple):
     trails: list[Tag]
 
 
+CELLS = " – "  # between the cells of a table row, as a person would read it out
 _INLINE = STYLING | names("a button img input label time")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STATE = re.compile(
@@ -185,7 +186,7 @@ class _Walk:
         cells = [
             _text_of(cell) for cell in tag.contents if isinstance(cell, Tag) and cell.name in ("td", "th")
         ]
-        self.words.append(" | ".join(cell for cell in cells if cell))
+        self.words.append(CELLS.join(cell for cell in cells if cell))
         self.link_characters = sum(len(_text_of(link)) for link in tags_in(tag) if link.name == "a")
         self.flush(f"{path}>tr")
 
@@ -203,7 +204,7 @@ class _Walk:
         raw = "".join(self.words)
         dated = _tidy(raw.replace("\0", " ")) if self.dated else ""
         text = _tidy(re.sub("\0.*?\0", "", raw) if self.dated else raw)
-        linked = bool(text) and self.link_characters >= 0.9 * len(text.replace(" | ", ""))
+        linked = bool(text) and self.link_characters >= 0.9 * len(text.replace(CELLS, ""))
         self.words.clear()
         self.link_characters, self.dated = 0, False
         if not any(character.isalnum() for character in text):

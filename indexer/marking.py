@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from glossary.matcher import Matcher, Mention
 from indexer.analysis import Analyzer, Cut
+from indexer.units import Part
 
 WEAK = 0.4
 
@@ -28,21 +29,25 @@ class Wanted:
     """One unit of a query, as it is looked for in the text of a page; all words are stems.
 
     ``phrases`` are sequences that match as they are; ``weak`` words that count, all together, where no phrase
-    is; ``concepts`` the ids of the concept and of those below it. ``hints`` are sets of stems; a text has the
-    unit, as far as can be told quickly, when it has all of one set.
+    is; ``concepts`` the ids of the concept and of those below it; ``part`` the wider concept in its name.
+    ``hints`` are sets of stems; a text has the unit, as far as can be told quickly, when it has all of one
+    set, and part of it when it has all of one of ``part_hints``.
     """
 
     typed: str
     phrases: tuple[tuple[str, ...], ...]
     weak: frozenset[str] = frozenset()
     concepts: tuple[str, ...] = ()
+    part: Part | None = None
     hints: tuple[frozenset[str], ...] = ()
+    part_hints: tuple[frozenset[str], ...] = ()
 
     def hinted(self, stems: frozenset[str]) -> float:
         """How much of the unit a text with these stems is likely to have: 1, `WEAK` or 0."""
         if any(hint <= stems for hint in self.hints):
             return 1.0
-        return WEAK if self.weak and self.weak <= stems else 0.0
+        partly = (self.weak and self.weak <= stems) or any(hint <= stems for hint in self.part_hints)
+        return WEAK if partly else 0.0
 
 
 class Text(NamedTuple):
@@ -72,6 +77,7 @@ class Marker:
         self._concepts = {
             concept: unit for unit, want in reversed(list(enumerate(wanted))) for concept in want.concepts
         }
+        self._parts = {want.part.term: unit for unit, want in enumerate(wanted) if want.part}
 
     def marks(self, text: str) -> list[Mark]:
         """The matching places of a text in order and without overlap; the longer and earlier one wins."""
@@ -83,6 +89,11 @@ class Marker:
             Mark(mention.start, mention.end, self._concepts[mention.term], mention.term)
             for mention in read.mentions
             if mention.term in self._concepts
+        ]
+        through += [
+            Mark(mention.start, mention.end, self._parts[mention.term], mention.term, weak=True)
+            for mention in read.mentions
+            if mention.term in self._parts and mention.term not in self._concepts
         ]
         through = [mark for mark in through if not any(_holds(mark, other) for other in literal)]
         found = {mark.unit for mark in (*literal, *through)}

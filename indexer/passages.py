@@ -87,7 +87,9 @@ class Passages:
             phrases=tuple(phrases),
             weak=weak,
             concepts=concepts,
+            part=unit.part,
             hints=tuple(dict.fromkeys(hints)),
+            part_hints=self._hints(unit.part.term) if unit.part else (),
         )
 
     def _below(self, term_id: str) -> Iterator[str]:

@@ -77,7 +77,10 @@ class Planter:
         """
         full = And((self.full(unit, 1.0), MatchAll(share)))
         if unit.mention and not self._exact and self._wider.used(unit.mention.term):
-            return full
+            if unit.part is None:
+                return full
+            wider = self._same(unit.part.term, self._weights.relations["part"])
+            return DisMax((full, And((wider, MatchAll(share * self._weights.tiers["weak_unit"])))))
         forms = self._weights.forms
         if len(unit.atoms) > 1:
             parts = [self._atom(atom, forms["words"], related=False) for atom in unit.atoms]
@@ -103,20 +106,22 @@ class Planter:
         boost *= 1.0 if mention.sure else relations["unsure"]
         same, below = boost * relations[mention.kind], boost * relations["narrower"]
         kinds = self._wider.narrower(mention.term)
-        ways: list[Query] = [
-            Or(
-                (
-                    TermQuery("title_concepts", mention.term, same * fields["title"]),
-                    TermQuery("concepts", mention.term, same * fields["body"]),
-                )
-            )
-        ]
+        ways = [self._same(mention.term, same)]
         if kinds:
             titled = (TermQuery("title_concepts", kind, below * fields["title"]) for kind in kinds[:_KINDS])
             ways.append(
                 Or((DisMax(tuple(titled)), TermQuery("broader", mention.term, below * fields["body"])))
             )
         return ways
+
+    def _same(self, term_id: str, boost: float) -> Query:
+        fields = self._weights.fields
+        return Or(
+            (
+                TermQuery("title_concepts", term_id, boost * fields["title"]),
+                TermQuery("concepts", term_id, boost * fields["body"]),
+            )
+        )
 
     def _whole(self, whole: Form | None, key: str) -> list[Query]:
         tiers = self._weights.tiers

@@ -118,8 +118,14 @@ class Interpreter:
             for mention in mentions
             if _has(typed.words, mention) and not inside(mention.start, outside)
         ]
-        return self._cutter.units(
+        units = self._cutter.units(
             typed.text, frozenset(word.start for word in typed.words), typed.phrases, kept
+        )
+        return tuple(
+            replace(unit, part=self._wider.part(typed.text[unit.start : unit.end], unit.mention.term))
+            if unit.mention and unit.mention.sure
+            else unit
+            for unit in units
         )
 
     def _commonness(self, word: str) -> int:

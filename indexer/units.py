@@ -44,12 +44,23 @@ class Atom:
     light: bool = False
 
 
+class Part(NamedTuple):
+    """A wider concept whose ``name`` is part of a name: *secondary* in *secondary liver cancer*."""
+
+    term: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """Atoms that mean one thing together; ``mention`` tells which concept, when the glossary has it."""
+    """Atoms that mean one thing together; ``mention`` tells which concept, when the glossary has it.
+
+    ``part`` is the wider concept that its name holds the name of, when pages use that one.
+    """
 
     atoms: tuple[Atom, ...]
     mention: Mention | None = None
+    part: Part | None = None
 
     @property
     def start(self) -> int:

@@ -48,12 +48,19 @@ def _through(
     marked: Sequence[tuple[str, Mark]],
     wanted: Sequence[Wanted],
 ) -> Iterator[str]:
+    """Other names that brought a page here; none for a unit whose own words a reader sees marked."""
     same: dict[str, list[str]] = {}
     kinds: dict[str, list[str]] = {}
+    literal = {mark.unit for _, mark in marked if not mark.concept and not mark.weak}
     for text, mark in marked:
+        if mark.unit in literal:
+            continue
         want = wanted[mark.unit]
         if mark.concept and mark.concept == want.concepts[0]:
             same.setdefault(want.typed, []).append(text)
+        elif want.part and mark.concept == want.part.term:
+            if text.casefold() != want.part.name.casefold():
+                same.setdefault(want.part.name, []).append(text)
         elif mark.concept:
             kinds.setdefault(want.typed, []).append(text)
     for typed, texts in same.items():

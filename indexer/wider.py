@@ -8,7 +8,7 @@ from indexer.analysis import Analyzer
 from indexer.document import TEXT_FIELDS
 from indexer.query import And, Or, PhraseQuery, Query, TermQuery
 from indexer.understanding import Also
-from indexer.units import Unit
+from indexer.units import Part, Unit
 
 _NAMED = 6
 
@@ -36,17 +36,34 @@ class Wider:
             return
         typed = text[unit.start : unit.end]
         stems = self._stems(typed)
-        labels = [label for label, other in self._labels(unit.mention.term) if not _contains(other, stems)][
-            :_NAMED
-        ]
-        if labels:
-            verb = "mean" if len(labels) > 1 else "means"
-            yield Also(typed, tuple(labels), f'which {verb} the same as "{typed}"')
+        yield from self._same(unit.mention.term, typed, stems)
+        if unit.part:
+            yield from self._same(unit.part.term, unit.part.name, self._stems(unit.part.name))
         headings = (self._glossary.terms[term].heading for term in self.narrower(unit.mention.term))
         kinds = tuple(heading for heading in headings if not _contains(self._stems(heading), stems))[:_NAMED]
         if kinds:
             verb = "are kinds" if len(kinds) > 1 else "is a kind"
             yield Also(typed, kinds, f'which {verb} of "{typed}"')
+
+    def _same(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
+        names = self._labels(term_id)
+        labels = tuple(label for label, other in names if not _contains(other, stems))[:_NAMED]
+        if labels:
+            verb = "mean" if len(labels) > 1 else "means"
+            yield Also(typed, labels, f'which {verb} the same as "{typed}"')
+
+    def part(self, typed: str, term_id: str) -> Part | None:
+        """The wider concept, used in pages, whose name is part of what was typed: the longest such name."""
+        cuts = [cut for cut in self._analyzer.cut(typed) if cut.words == 1]
+        stems = tuple(cut.stem for cut in cuts)
+        parts = [
+            (len(part), Part(wider, typed[cuts[place].start : cuts[place + len(part) - 1].end]))
+            for wider in self._glossary.terms[term_id].broader
+            for label in self._glossary.terms[wider].labels
+            if label.kind.shown and 0 < len(part := self._stems(label.text)) < len(stems)
+            if (place := _place(stems, part)) >= 0 and self.used(wider)
+        ]
+        return max(parts, key=lambda each: each[0])[1] if parts else None
 
     def _is_used(self, term_id: str) -> bool:
         fields = ("concepts", "title_concepts")
@@ -94,5 +111,11 @@ class Wider:
 
 
 def _contains(stems: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return _place(stems, part) >= 0
+
+
+def _place(stems: tuple[str, ...], part: tuple[str, ...]) -> int:
+    """Where a part begins among stems, -1 where it does not."""
     size = len(part)
-    return any(stems[place : place + size] == part for place in range(len(stems) - size + 1))
+    places = range(len(stems) - size + 1)
+    return next((place for place in places if stems[place : place + size] == part), -1)

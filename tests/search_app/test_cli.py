@@ -90,7 +90,8 @@ def test_status_before_anything_says_what_to_do(run: Run) -> None:
 def test_search_prints_what_it_understood_and_why(sample: Run) -> None:
     done = sample("search", "secondary", "liver", "cancer", "--explain", "--limit", "3")
     assert "results for “secondary liver cancer”" in done.output
-    assert "This includes pages that say" in done.output
+    assert "This includes pages that say secondary cancer in the liver" in done.output
+    assert 'which mean the same as "secondary".' in done.output
     assert "1. Secondary liver cancer" in done.output
     assert "Concept:" in done.output
 
