@@ -74,10 +74,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """How the index is built and kept."""
+    """What the index is built with."""
 
     engine: str = _setting("whoosh:", "The search engine, as a URL.")
-    memory: int = _setting(64, "Most megabytes of ranking data kept in memory by one process.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
