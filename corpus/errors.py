@@ -1,14 +1,14 @@
 """Every error findwell raises on purpose: a code, what happened, and what to do about it.
 
-    FindwellError
-    ├── UsageError      exit 2   the command or a setting is wrong
-    ├── InputError      exit 3   a page, a file or a glossary is wrong
-    ├── RefusedError    exit 4   allowed, but not safe: say so explicitly to go on
-    ├── StorageError    exit 5   the store or the index cannot be read or written
-    │   ├── NoIndexError         nothing was published yet
-    │   ├── OutdatedIndexError   published by another analyzer, glossary or schema
-    │   └── DamagedIndexError    files do not match their manifest
-    └── NetworkError    exit 6   a site cannot be fetched
+FindwellError
+├── UsageError      exit 2   the command or a setting is wrong
+├── InputError      exit 3   a page, a file or a glossary is wrong
+├── RefusedError    exit 4   allowed, but not safe: say so explicitly to go on
+├── StorageError    exit 5   the store or the index cannot be read or written
+│   ├── NoIndexError         nothing was published yet
+│   ├── OutdatedIndexError   published by another analyzer, glossary or schema
+│   └── DamagedIndexError    files do not match their manifest
+└── NetworkError    exit 6   a site cannot be fetched
 """
 
 

@@ -10,9 +10,10 @@ from typing import Any
 class Section:
     """A heading and the text below it, up to the next heading.
 
-    ``text`` holds one block (paragraph, list item, table row) a line; a list item starts with ``"• "`` and the cells of a row are parted by ``" – "``.
-    ``level`` is 1 for what stands under the page's title, else the heading's own level, 2 to 6.
-    ``anchor`` is the fragment of the URL that leads there: ``"symptoms"``, or ``"page=4"`` in a PDF.
+    ``text`` holds one block (paragraph, list item, table row) a line; a list item starts with ``"• "`` and
+    the cells of a row are parted by ``" – "``. ``level`` is 1 for what stands under the page's title, else
+    the heading's own level, 2 to 6. ``anchor`` is the fragment of the URL that leads there: ``"symptoms"``,
+    or ``"page=4"`` in a PDF.
     """
 
     heading: str

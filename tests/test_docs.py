@@ -1,4 +1,4 @@
-"""The documents tell the truth: all commands and settings are there, and what people are told to type works."""
+"""Documents tell the truth: commands and settings are all there, and what people are told to type works."""
 
 import re
 import shlex
