@@ -103,11 +103,11 @@ def test_no_request_fails_while_generations_come_and_go(tmp_path: Path) -> None:
     for number in range(2, 7):
         publish_site(tmp_path, [page(f"tace-{place}", "What TACE is.") for place in range(number)])
     deadline = time.monotonic() + 20
-    while 6 not in found[-1:] and time.monotonic() < deadline:
+    while 6 not in found and time.monotonic() < deadline:
         time.sleep(0.01)
     done.set()
     for thread in threads:
         thread.join()
     assert faults == []
     assert set(found) <= set(range(1, 7))
-    assert found[-1] == 6
+    assert 6 in found  # the last of them may still come from a request that began with an edition before
