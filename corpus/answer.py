@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.errors import NetworkError, RefusedError
+from corpus.limits import Limits
 from corpus.urls import canonical, same_site
-
-MAX_HEADERS = 64 * 1024  # bytes
-MAX_REDIRECTS = 5
 
 
 class Fetched(NamedTuple):
@@ -27,13 +25,13 @@ class Fetched(NamedTuple):
     redirects: tuple[str, ...]
 
 
-def head_of(url: str, status: int, headers: Mapping[str, str]) -> Fetched:
-    """An answer without its body; raises `NetworkError` E212 when the headers are larger than 64 kB."""
+def head_of(url: str, status: int, headers: Mapping[str, str], limits: Limits) -> Fetched:
+    """An answer without its body; raises `NetworkError` E212 when the headers are too large."""
     headers = {name.lower(): value for name, value in headers.items()}
-    if sum(len(name) + len(value) for name, value in headers.items()) > MAX_HEADERS:
+    if sum(len(name) + len(value) for name, value in headers.items()) > limits.max_headers:
         raise NetworkError(
             "E212",
-            f"Its headers are larger than {MAX_HEADERS // 1024} kB.",
+            f"Its headers are larger than {limits.max_headers // 1024} kB.",
             "Ask whoever runs the site to mend it.",
         )
     media_type, _, parameters = headers.get("content-type", "").partition(";")
@@ -45,7 +43,7 @@ def head_of(url: str, status: int, headers: Mapping[str, str]) -> Fetched:
     return Fetched(url, status, headers, media_type.strip().lower(), charset, b"", ())
 
 
-def next_hop(url: str, location: str, passed: Sequence[str]) -> str:
+def next_hop(url: str, location: str, passed: Sequence[str], limits: Limits) -> str:
     """Where the redirect from ``url`` leads; raises E213, E214 or what `canonical` raises."""
     target = canonical(location, url)
     if not same_site(target, url):
@@ -58,8 +56,10 @@ def next_hop(url: str, location: str, passed: Sequence[str]) -> str:
         raise NetworkError(
             "E213", f"It redirects in a circle, by way of {target}.", "Ask whoever runs the site to mend it."
         )
-    if len(passed) > MAX_REDIRECTS:
+    if len(passed) > limits.max_redirects:
         raise NetworkError(
-            "E213", f"It redirects more than {MAX_REDIRECTS} times.", "Ask whoever runs the site to mend it."
+            "E213",
+            f"It redirects more than {limits.max_redirects} times.",
+            "Ask whoever runs the site to mend it.",
         )
     return target

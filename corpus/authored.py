@@ -1,19 +1,22 @@
-"""Pages that editors write as files: Markdown with front matter, HTML and PDF, into the store."""
+"""Files into the store: Markdown with front matter, HTML, PDF, and what others hand over whole."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from corpus import frontmatter, markdown
+from corpus.archives import add_export, add_web_archive, remove_export
 from corpus.clean import VERSION, to_page
 from corpus.errors import InputError
 from corpus.page import Page
-from corpus.reading import read_html
+from corpus.reading import Selectors, read_html
 from corpus.sandbox import Sandbox
 from corpus.store import Dropped, Record, Store, hash_of
+from corpus.wordpress import is_export
 
 _MEDIA = {
     ".md": "text/markdown",
@@ -21,7 +24,11 @@ _MEDIA = {
     ".html": "text/html",
     ".htm": "text/html",
     ".pdf": "application/pdf",
+    ".xml": "application/xml",
+    ".warc": "application/warc",
+    ".gz": "application/warc",
 }
+_ARCHIVES = ("application/xml", "application/warc")
 _LARGEST = {"text/markdown": 2 << 20, "text/html": 10 << 20, "application/pdf": 30 << 20}  # bytes
 _STAMP = f"file {VERSION}"
 
@@ -51,19 +58,25 @@ class _BadFileError(Exception):
         self.faults = faults
 
 
-def add(store: Store, paths: Iterable[Path], *, sandbox: Sandbox) -> AddSummary:
+def add(
+    store: Store, paths: Iterable[Path], *, sandbox: Sandbox, selectors: Mapping[str, Selectors] = {}
+) -> AddSummary:
     """Put files, and all the files in folders, into the store; unchanged ones cost a read and no more.
 
-    When a folder was added before, the pages of files that are gone from it are removed. Raises
+    When a folder was added before, the pages of files that are gone from it are removed. ``selectors`` are
+    those of sites, by host, for web archives. Raises
     `InputError` E331 with every fault of every file once all the good ones are in; the pages of bad ones stay
     as they were.
     """
-    counts = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
+    counts: Counter[str] = Counter()
     faults: list[str] = []
     found = {path: list(_sources(path, faults)) for path in paths}
     for source in _one_for_each_page(found, faults):
         try:
-            counts[_add(store, source, sandbox)] += 1
+            if _media_of(source.path) in _ARCHIVES:
+                counts += _add_archive(store, source.path, sandbox, selectors)
+            else:
+                counts[_add(store, source, sandbox)] += 1
         except _BadFileError as error:
             faults.extend(error.faults)
     everywhere = {source.url for sources in found.values() for source in sources}
@@ -86,10 +99,12 @@ def add(store: Store, paths: Iterable[Path], *, sandbox: Sandbox) -> AddSummary:
 def _sources(path: Path, faults: list[str]) -> Iterator[Source]:
     """The files that ``path`` names, in order; what cannot be a page adds a line to ``faults``."""
     if path.is_file():
-        if path.suffix.lower() in _MEDIA:
-            yield Source(path, path.name, _url(Path(path.name)))
+        if _media_of(path):
+            yield Source(path, path.name, _url(path, Path(path.name)))
         else:
-            faults.append(f"{path}: not Markdown, HTML or PDF; save it as one of them")
+            faults.append(
+                f"{path}: not Markdown, HTML, PDF, WordPress export or WARC; save it as one of them"
+            )
         return
     if not path.is_dir():
         faults.append(f"{path}: there is no such file or folder; check how it is spelled")
@@ -97,12 +112,12 @@ def _sources(path: Path, faults: list[str]) -> Iterator[Source]:
     inside = path.resolve()
     for file in sorted(path.rglob("*")):
         place = file.relative_to(path)
-        if file.suffix.lower() not in _MEDIA or any(name.startswith(".") for name in place.parts):
+        if not _media_of(file) or any(name.startswith(".") for name in place.parts):
             continue
         if not file.resolve().is_relative_to(inside):
             faults.append(f"{file}: a link that leads out of the folder; copy the file in")
         elif file.is_file():
-            yield Source(file, place.as_posix(), _url(place))
+            yield Source(file, place.as_posix(), _url(file, place))
 
 
 def _one_for_each_page(found: dict[Path, list[Source]], faults: list[str]) -> Iterator[Source]:
@@ -115,15 +130,40 @@ def _one_for_each_page(found: dict[Path, list[Source]], faults: list[str]) -> It
             faults.append(f"{source.path}: makes the same page as {first}; rename one of them")
 
 
-def _url(place: Path) -> str:
-    """The URL of a file at ``place`` in its folder: its path without the suffix; a PDF keeps its own."""
+def _media_of(path: Path) -> str:
+    """The media type of a file by its name, or "" when we read none such; of XML only WordPress exports."""
+    media = _MEDIA.get(path.suffix.lower(), "")
+    if path.suffix.lower() == ".gz" and not path.name.lower().endswith(".warc.gz"):
+        return ""
+    try:
+        return "" if media == "application/xml" and not is_export(path) else media
+    except OSError:
+        return media  # reading it will say what is wrong
+
+
+def _url(path: Path, place: Path) -> str:
+    """The URL of a file at ``place`` in its folder: its path without the suffix; a PDF keeps its own, and
+    what holds many pages has that of the file."""
+    if _media_of(path) in _ARCHIVES:
+        return path.resolve().as_uri()
     named = place if place.suffix.lower() == ".pdf" else place.with_suffix("")
     return "/pages/" + "/".join(quote(name) for name in named.parts)
 
 
+def _add_archive(
+    store: Store, path: Path, sandbox: Sandbox, selectors: Mapping[str, Selectors]
+) -> Counter[str]:
+    try:
+        if _media_of(path) == "application/warc":
+            return add_web_archive(store, path, sandbox, selectors)
+        return add_export(store, path, sandbox)
+    except InputError as error:
+        raise _BadFileError(f"{path}: {error.what} {error.fix}") from error
+
+
 def _add(store: Store, source: Source, sandbox: Sandbox) -> str:
     """Read one file into the store; "added", "changed" or "unchanged"."""
-    media = _MEDIA[source.path.suffix.lower()]
+    media = _media_of(source.path)
     body = _body(source.path, _LARGEST[media])
     known = store.record(source.url)
     if (
@@ -200,9 +240,11 @@ def _markdown_page(source: Source, body: bytes) -> Page:
 def _remove_vanished(store: Store, folder: Path, urls: set[str], everywhere: set[str]) -> int:
     """Forget the pages of files that were in the folder when it was last added and are gone."""
     key = folder.resolve().as_uri()
-    gone = {url for url in set(json.loads(store.template(key) or "[]")) - everywhere if store.record(url)}
+    vanished = set(json.loads(store.template(key) or "[]")) - everywhere
+    gone = {url for url in vanished if store.record(url)}
     with store.transaction():
         for url in gone:
             store.forget(url)
+        exported = sum(remove_export(store, url) for url in vanished if url.startswith("file:"))
         store.save_template(key, json.dumps(sorted(urls)))
-    return len(gone)
+    return len(gone) + exported

@@ -1,12 +1,13 @@
 """A page's HTML as blocks: headings, paragraphs, list items and table rows with the place each stood at."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
+from corpus.contacts import is_kept_link
 from corpus.furniture import is_breadcrumb, why_dropped
 from corpus.markup import STYLING, names, tags_in, text_in
 
@@ -18,6 +19,7 @@ class Block(NamedTuple):
     else 0. ``group`` numbers the list or table it is an item of (0: none) and ``linked`` says that it is
     nothing but a link. ``reason`` says why it is not text of the page, or is empty. ``dated`` is the
     text with the machine's date where a ``<time>`` prints no date of its own ("two days ago"), or empty.
+    ``links`` are the booklets and telephones that it links to, parted by blanks.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Block(NamedTuple):
     group: int = 0
     main: bool = False
     dated: str = ""
+    links: str = ""
 
 
 class Element(NamedTuple):
@@ -56,10 +59,10 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STATE = re.compile(
     r"\d|current|active|selected|open|close|expand|collaps|hidden|visible|first|last|odd|even|post-|page-"
 )
-_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _PERMALINK = names("# ¶ § 🔗")
 _LAID_OUT = names("table h1 h2 h3 h4")
-_GAP_BEFORE = re.compile(r"\s+([,.;:!?)\]])(?=\s|$)")
+_GROUPS = names("ul ol table dl")
+_GAP_BEFORE = re.compile(r" ([,.;:!?)\]])(?= |$)")
 
 
 class _Walk:
@@ -76,6 +79,7 @@ class _Walk:
         self.words: list[str] = []
         self.dated = False
         self.link_characters = 0
+        self.links: list[str] = []
         self.in_link = False
         self.prefix = ""
         self.anchor = ""
@@ -127,7 +131,7 @@ class _Walk:
         was = self.main, self.article, self.group
         self.main = self.main or name == "main" or tag.attrs.get("role") == "main"
         self.article = self.article or name == "article"
-        if name in ("ul", "ol", "table", "dl") and not self.group:
+        if name in _GROUPS and not self.group and not (name == "table" and _lays_out(tag)):
             self.groups += 1
             self.group = self.groups
         if name == "li":
@@ -155,9 +159,16 @@ class _Walk:
         if name == "time" and attributes.get("datetime"):
             self.time(tag, str(attributes["datetime"]))
             return
+        if name == "a":
+            self.link(attributes)
         was, self.in_link = self.in_link, self.in_link or name == "a"
         self.children(tag, path, depth + 1)
         self.in_link = was
+
+    def link(self, attributes: Mapping[str, object]) -> None:
+        target = str(attributes.get("href", "")).strip()
+        if is_kept_link(target):
+            self.links.append("%20".join(target.split()))
 
     def time(self, tag: Tag, stamp: str) -> None:
         text = text_in(tag)
@@ -187,7 +198,10 @@ class _Walk:
             _text_of(cell) for cell in tag.contents if isinstance(cell, Tag) and cell.name in ("td", "th")
         ]
         self.words.append(CELLS.join(cell for cell in cells if cell))
-        self.link_characters = sum(len(_text_of(link)) for link in tags_in(tag) if link.name == "a")
+        links = [inner for inner in tags_in(tag) if inner.name == "a"]
+        self.link_characters = sum(len(_text_of(link)) for link in links)
+        for link in links:
+            self.link(link.attrs)
         self.flush(f"{path}>tr")
 
     def drop(self, tag: Tag, path: str, reason: str) -> None:
@@ -221,8 +235,10 @@ class _Walk:
                 self.group,
                 self.main or self.article,
                 dated,
+                " ".join(self.links),
             )
         )
+        self.links.clear()
         self.prefix = self.prefix if level else ""
         self.anchor = ""
 
@@ -255,9 +271,16 @@ def _is_layout(row: Tag) -> bool:
     return inside.count("p") > 3 or any(name in _LAID_OUT for name in inside)
 
 
+def _lays_out(table: Tag) -> bool:
+    """Whether a table holds other tables or the headings of a page: no list of facts."""
+    return any(inner.name in _LAID_OUT for inner in tags_in(table))
+
+
 def _text_of(tag: Tag) -> str:
     return _tidy(text_in(tag))
 
 
 def _tidy(text: str) -> str:
-    return _GAP_BEFORE.sub(r"\1", _SPACES.sub(" ", text).strip())
+    if "\u200b" in text or "\ufeff" in text:
+        text = text.replace("\u200b", " ").replace("\ufeff", " ")
+    return _GAP_BEFORE.sub(r"\1", " ".join(text.split()))

@@ -25,9 +25,29 @@ class Printed(NamedTuple):
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTHS |= {
+    name: number
+    for number, name in enumerate(
+        (
+            "ionawr",
+            "chwefror",
+            "mawrth",
+            "ebrill",
+            "mai",
+            "mehefin",
+            "gorffennaf",
+            "awst",
+            "medi",
+            "hydref",
+            "tachwedd",
+            "rhagfyr",
+        ),
+        1,
+    )
+}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 
 _DATE_FORMS = tuple(
@@ -36,12 +56,17 @@ _DATE_FORMS = tuple(
         r"(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)(?:-(?P<day>\d\d))?"
         r"(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])",
         r"(?P<year>(?:19|20)\d\d)/(?P<number>\d\d)/(?P<day>\d\d)(?!\d)",
+        r"(?P<year>20\d\d)(?P<number>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)",
+        # 2011/12 and those before it may be financial years.
+        r"(?P<year>201[2-9]|20[2-9]\d)/(?P<number>0[1-9]|1[0-2])(?![\d/-])",
+        r"(?P<day>\d{1,2})\s(?P<mark>[/.-])\s(?P<number>\d{1,2})\s(?P=mark)\s(?P<year>20\d\d)(?![\d/-])",
         r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<number>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d\d)(?![\d/-])",
         r"(?P<number>\d{1,2})\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?![\d/-])",
+        r"(?P<number>0[1-9]|1[0-2])/(?P<year>1[5-9]|[2-4]\d)(?![\d/-])",
         rf"{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]*{_MONTH},?[\s-]*(?P<year>(?:19|20)\d\d|\d\d(?![\d:]))(?!\d)",
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}(?!\d)",
-        rf"{_MONTH}(?:,\s*|[\s-]+|/)(?:of\s+)?(?P<year>(?:19|20)\d\d|(?<=-)\d\d(?![\d:]))(?!\d)",
-        rf"(?:(?:early|mid|late|spring|summer|autumn|winter)[\s-]+)?{_YEAR}(?![\d/-])",
+        rf"{_MONTH}(?:,\s*|[\s-]+|/)(?:of\s+)?['’]?(?P<year>(?:19|20)\d\d|(?<=[-'’])\d\d(?![\d:]))(?!\d)",
+        rf"(?:(?:early|mid|late|spring|summer|autumn|winter|q[1-4])(?:\s+of)?[\s-]+)?{_YEAR}(?![\d/-])",
     )
 )
 
@@ -53,7 +78,9 @@ _THING = (
 _SUBJECT = rf"(?:(?:this|the|our|all)\s+)?(?:{_THING}(?:'s|’s)?\s+){{0,3}}"
 _WAS = r"(?:(?:was|were|is|has\s+been|have\s+been)\s+)?"
 _HOW = r"(?:(?:last|most\s+recently|medically|clinically|fully|peer|expert|editorially)[\s-]+){0,2}"
-_LAST = r"(?:last|latest|most\s+recent)\s+(?:medical\s+|clinical\s+)?"
+_LAST = r"(?:last|latest|most\s+recent)\s+(?:medical\s+|clinical\s+|full\s+|annual\s+)?"
+_AND = r"(?:\s+(?:and|&)\s+|\s?/\s?)"
+_PAGE_CY = r"(?:\s+y\s+(?:dudalen|daflen|wybodaeth)(?:\s+hon)?)?(?:\s+(?:yn\s+)?ddiwethaf)?"
 _REVIEWED = r"(?:reviewed|checked|fact[\s-]checked)"
 _UPDATED = r"(?:updated|revised|modified|amended|edited|changed)"
 _FORMS: tuple[tuple[Kind, str], ...] = (
@@ -61,28 +88,35 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
         "next",
         r"(?:next|planned|future|scheduled)\s+(?:planned\s+|scheduled\s+|full\s+)?"
         r"(?:review|update|revision)(?:\s+date)?"
-        r"(?:\s+(?:is\s+)?(?:due|planned|scheduled|expected))?(?:\s+date)?",
+        r"(?:\s+(?:is\s+)?(?:due|planned|scheduled|expected))?(?:\s+(?:date|by))?",
     ),
     ("next", r"(?:is\s+)?(?:next\s+)?due\s+(?:for\s+|to\s+be\s+)(?:review(?:ed)?|updated?)(?:\s+again)?"),
     ("next", r"(?:will|to)\s+be\s+(?:next\s+)?(?:reviewed|updated)(?:\s+again|\s+next)?"),
     ("next", r"(?:date\s+(?:of|for)\s+next\s+review|next\s+(?:due|reviewed?)|due\s+date\s+for\s+review)"),
-    ("next", r"review(?:\s+date)?\s+(?:is\s+)?(?:due|by|planned)(?:\s+(?:date|by))?"),
-    ("review", rf"{_WAS}{_HOW}{_REVIEWED}(?:\s+and\s+(?:last\s+)?{_UPDATED})?"),
-    ("review", rf"{_WAS}{_HOW}{_UPDATED}\s+and\s+{_REVIEWED}"),
+    ("next", r"(?:review|revision)(?:\s+date)?\s+(?:is\s+)?(?:due|by|planned)(?:\s+(?:date|by))?"),
+    ("next", r"for\s+review"),
+    ("next", r"(?:dyddiad\s+(?:yr\s+)?)?adolyg(?:iad|u)\s+nesaf|i['’]w\s+h?adolygu(?:\s+eto)?"),
+    ("review", rf"{_WAS}{_HOW}{_REVIEWED}(?:{_AND}(?:last\s+)?{_UPDATED})?"),
+    ("review", rf"{_WAS}{_HOW}{_UPDATED}{_AND}{_REVIEWED}"),
     ("review", rf"{_LAST}review(?:\s+date)?(?:\s+was)?"),
     ("review", r"date\s+(?:of\s+)?(?:the\s+)?(?:last\s+)?(?:reviewed|review)"),
     ("review", r"(?:medical|clinical)\s+review(?:ed)?(?:\s+date)?"),
+    ("review", r"review\s+completed"),
+    ("review", rf"adolygwyd{_PAGE_CY}|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf"),
     ("update", rf"{_WAS}{_HOW}{_UPDATED}"),
     ("update", rf"{_LAST}(?:update|revision|change|edit)(?:\s+date)?(?:\s+was)?"),
     ("update", r"date\s+(?:of\s+)?(?:last\s+)?(?:updated?|revision|revised|modified)"),
-    ("either", r"review\s+date"),
+    ("update", rf"diweddarwyd{_PAGE_CY}"),
+    ("either", r"review\s+date|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)"),
     ("published", rf"{_WAS}(?:first\s+)?(?:published|created|produced|written|posted|issued)"),
-    ("published", r"(?:publication|publish|issue)\s+date"),
+    ("published", r"(?:publication|publish|issue)\s+date|cyhoeddwyd|dyddiad\s+cyhoeddi"),
     ("published", r"date\s+(?:of\s+)?(?:publication|published|issued?|created)"),
 )
 _LABELS = tuple((kind, re.compile(_SUBJECT + form, re.IGNORECASE)) for kind, form in _FORMS)
 _LINK = re.compile(
-    r"\s*(?:[:=–—-]\s*)?(?:(?:on|in|by|at|of|is|was|for)\s+)?(?:the\s+)?(?:date\s*:\s*)?", re.IGNORECASE
+    r"\s*(?:[:=–—»-]\s*)?(?:(?:on|in|by|at|of|is|was|for|ar|erbyn|ym(?=\s+mis))\s+)?(?:the\s+|mis\s+)?"
+    r"(?:date\s*:\s*)?",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\s*(?:[:–—-]\s*)?by\b\s*:?\s*", re.IGNORECASE)
 _BY_LIMIT = re.compile(r"[|;:•·\n]")
@@ -92,12 +126,17 @@ _TAIL = re.compile(
     r"(?:,?\s+by\s+[^|;:•·\n.]{2,100}?(?=\s*(?:[.|;•·\n]|$)))?",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"[\s|•·;,.()/–—*_-]*(?:\b(?:and|but)\b\s*(?:is\s+|it\s+is\s+)?)?", re.IGNORECASE)
+_GAP = re.compile(r"[\s|•·;,.()\[\]/–—*_-]*(?:\b(?:and|but)\b\s*(?:is\s+|it\s+is\s+)?)?", re.IGNORECASE)
 _TWO_DIGITS = re.compile(r"\d\d")
-_STEM = re.compile("review|updat|revis|modif|amend|edit|chang|check|due|publi|creat|produc|writ|post|issue")
+_STEM = re.compile(
+    "review|updat|revis|modif|amend|edit|chang|check|due|publi|creat|produc|writ|post|issue"
+    "|adolyg|diwedd|cyhoedd"
+)
 _NEXT_PART = re.compile(r"[|•·;\n(]|[.!?)]\s|\s[–—-]\s|$")
 _END = re.compile(
-    r"\s*(?:$|[|•·;)(/.,–—*-]|(?:and|next|review|due|last|page|content|date|to)\b)", re.IGNORECASE
+    r"\s*(?:$|[|•·;)(\[\]/.,–—*-]|(?:and|next|review|due|last|page|content|date|to)\b"
+    r"|(?:reviewed|updated|revised|published|written)\s*:)",
+    re.IGNORECASE,
 )
 
 
@@ -116,6 +155,8 @@ def find_review_dates(text: str) -> ReviewDates:
     reviewed = _the_one(found.get("review", set())) or _the_one(found.get("update", set()))
     upcoming = _the_one(found.get("next", set()))
     either = _the_one(found.get("either", set()))
+    if either and not reviewed and either < upcoming:
+        reviewed = either
     known = reviewed or _the_one(found.get("published", set()))
     if either and not upcoming and known and either > known:
         upcoming = either

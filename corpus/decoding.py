@@ -5,22 +5,21 @@ from collections.abc import Iterable
 
 from corpus.errors import NetworkError
 
-MAX_RATIO = 100
 _RATIO_FROM = 128 * 1024  # bytes below which a high ratio does no harm: a short page of blanks has one, too
 _STEP = 64 * 1024
 
 
-def decoded(chunks: Iterable[bytes], encoding: str, cap: int) -> bytes:
+def decoded(chunks: Iterable[bytes], encoding: str, cap: int, ratio: int) -> bytes:
     """The body whose Content-Encoding is ``encoding``, of at most ``cap`` bytes.
 
-    Raises `NetworkError`: E210 larger than that, E211 unpacks to more than 100 times its size,
+    Raises `NetworkError`: E210 larger than that, E211 unpacks to more than ``ratio`` times its size,
     E215 another encoding, or damaged, E216 ends too early.
     """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         return _whole(chunks, cap)
     if encoding in ("gzip", "x-gzip", "deflate"):
-        return _unpacked(chunks, encoding, cap)
+        return _unpacked(chunks, encoding, cap, ratio)
     raise NetworkError(
         "E215",
         f"The page is packed as “{encoding[:40]}”, which was not asked for.",
@@ -37,7 +36,7 @@ def _whole(chunks: Iterable[bytes], cap: int) -> bytes:
     return bytes(body)
 
 
-def _unpacked(chunks: Iterable[bytes], encoding: str, cap: int) -> bytes:
+def _unpacked(chunks: Iterable[bytes], encoding: str, cap: int, ratio: int) -> bytes:
     unpacker = None
     body = bytearray()
     received = 0
@@ -50,12 +49,12 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, cap: int) -> bytes:
             elif unpacker.eof:
                 break  # padding after the end, which browsers ignore, too
             body += _step(unpacker, pending)
-            _check(len(body), received, cap)
+            _check(len(body), received, cap, ratio)
             pending = unpacker.unconsumed_tail or unpacker.unused_data
     # zlib may have taken all input and still hold output back.
     while unpacker is not None and not unpacker.eof and (rest := _step(unpacker, b"")):
         body += rest
-        _check(len(body), received, cap)
+        _check(len(body), received, cap, ratio)
     if unpacker is not None and not unpacker.eof:
         raise NetworkError("E216", "The page ended before all of it had come.", "Try again later.")
     return bytes(body)
@@ -82,13 +81,13 @@ def _unpacker(encoding: str, first: bytes) -> "zlib._Decompress":
     return zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
 
 
-def _check(size: int, received: int, cap: int) -> None:
+def _check(size: int, received: int, cap: int, ratio: int) -> None:
     if size > cap:
         raise too_large(cap)
-    if size > _RATIO_FROM and size > MAX_RATIO * received:
+    if size > _RATIO_FROM and size > ratio * received:
         raise NetworkError(
             "E211",
-            f"The page unpacks to more than {MAX_RATIO} times its size.",
+            f"The page unpacks to more than {ratio} times its size.",
             "Ask whoever runs the site: this looks like an attack, or a page full of blanks.",
         )
 

@@ -30,23 +30,26 @@ from corpus.addresses import refusal
 from corpus.answer import Fetched, head_of, next_hop
 from corpus.decoding import decoded, too_large
 from corpus.errors import FindwellError, NetworkError, RefusedError, UsageError
+from corpus.limits import Limits
+from corpus.watchdog import Watchdog
 
-MAX_BODY = 10_000_000  # bytes, unpacked
-MAX_PDF = 30_000_000
 _CONNECT_SECONDS = 10.0
 _RESOLVED_FOR = 300.0  # seconds a vetted address is used before the name is looked up again
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_USUAL_LIMITS = Limits()
 
 
 class Fetcher:
     """Fetches pages over one connection at a time; use it as a context manager, one in each thread.
 
     ``user_agent`` names findwell and whom to ask about it. ``allow_private`` also allows addresses on this
-    machine and its network. ``timeout`` is in seconds, for everything one `get` does except ``before``.
+    machine and its network. The timeout of ``limits`` is for everything one `get` does except ``before``.
     """
 
-    def __init__(self, *, user_agent: str, allow_private: bool = False, timeout: float = 30.0) -> None:
+    def __init__(
+        self, *, user_agent: str, allow_private: bool = False, limits: Limits = _USUAL_LIMITS
+    ) -> None:
         if not user_agent or not user_agent.isascii() or not user_agent.isprintable():
             raise UsageError(
                 "E217",
@@ -55,7 +58,7 @@ class Fetcher:
             )
         self.user_agent = user_agent
         self._allow_private = allow_private
-        self._timeout = timeout
+        self.limits = limits
         self._tls = ssl.create_default_context()
         self._resolved: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
         self._open: tuple[str, _Http | _Https] | None = None
@@ -67,6 +70,10 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def another(self) -> "Fetcher":
+        """A fetcher like this one with connections of its own, for another thread."""
+        return Fetcher(user_agent=self.user_agent, allow_private=self._allow_private, limits=self.limits)
 
     def close(self) -> None:
         """Close the connection that is kept open for the next page."""
@@ -93,7 +100,7 @@ class Fetcher:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
         passed: list[str] = []
-        left = self._timeout
+        left = self.limits.timeout
         while True:
             before(url)
             started = time.monotonic()
@@ -103,7 +110,7 @@ class Fetcher:
             if answer.status not in _REDIRECTS or not target:
                 return answer._replace(redirects=tuple(passed))
             passed.append(url)
-            url = next_hop(url, target, passed)
+            url = next_hop(url, target, passed, self.limits)
             headers = {}
 
     def _exchange(
@@ -111,7 +118,7 @@ class Fetcher:
     ) -> Fetched:
         connection = self._connection(url, seconds)
         reused = connection.sock is not None
-        with _Watchdog(seconds) as watchdog:
+        with Watchdog(seconds) as watchdog:
             try:
                 return self._ask(connection, watchdog, url, headers, media_types)
             except FindwellError:
@@ -131,7 +138,7 @@ class Fetcher:
     def _ask(
         self,
         connection: "_Http | _Https",
-        watchdog: "_Watchdog",
+        watchdog: "Watchdog",
         url: str,
         headers: Mapping[str, str],
         media_types: frozenset[str],
@@ -151,11 +158,11 @@ class Fetcher:
         )
         response = connection.getresponse()
         try:
-            answer = head_of(url, response.status, response.headers)
+            answer = head_of(url, response.status, response.headers, self.limits)
             if answer.status != 200 or (media_types and answer.media_type not in media_types):
                 self.close()
             else:
-                answer = answer._replace(body=_body(answer, response))
+                answer = answer._replace(body=_body(answer, response, self.limits))
         finally:
             response.close()
         if watchdog.barked:
@@ -201,55 +208,17 @@ class Fetcher:
     def _too_slow(self, url: str) -> NetworkError:
         host = urlsplit(url).netloc
         return NetworkError(
-            "E209", f"{host} took longer than {self._timeout:g} seconds.", "Try again when it is less busy."
+            "E209",
+            f"{host} took longer than {self.limits.timeout:g} seconds.",
+            "Try again when it is less busy.",
         )
-
-
-class _Watchdog:
-    """Cuts the wires it guards after some seconds: a socket's own timeout starts anew with each byte."""
-
-    def __init__(self, seconds: float) -> None:
-        self.barked = False
-        self._wires: list[socket.socket] = []
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(max(seconds, 0.001), self._bark)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
-        with self._lock:
-            for wire in self._wires:
-                wire.close()
-            self._wires.clear()
-
-    def guard(self, sock: socket.socket) -> None:
-        """Cut this socket, too. A copy is kept, since TLS takes the socket itself away."""
-        with self._lock:
-            self._wires.append(socket.fromfd(sock.fileno(), sock.family, sock.type))
-        if self.barked:
-            self._bark()
-
-    def _bark(self) -> None:
-        self.barked = True
-        with self._lock:
-            for wire in self._wires:
-                try:
-                    wire.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    continue  # it was closed already
 
 
 class _Vetted:
     """A connection to one of ``addresses``, guarded by ``watchdog``; the name is never looked up again."""
 
     addresses: tuple[str, ...]
-    watchdog: _Watchdog
+    watchdog: Watchdog
     port: int
     timeout: float | None
 
@@ -310,12 +279,12 @@ def _resolve(host: str, port: int, seconds: float) -> tuple[str, ...]:
     return tuple(dict.fromkeys(answer))
 
 
-def _body(answer: Fetched, response: urllib3.HTTPResponse) -> bytes:
-    cap = MAX_PDF if answer.media_type == "application/pdf" else MAX_BODY
+def _body(answer: Fetched, response: urllib3.HTTPResponse, limits: Limits) -> bytes:
+    cap = limits.max_pdf if answer.media_type == "application/pdf" else limits.max_body
     length = answer.headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > cap:
         raise too_large(cap)
-    return decoded(_chunks(response), answer.headers.get("content-encoding", ""), cap)
+    return decoded(_chunks(response), answer.headers.get("content-encoding", ""), cap, limits.max_ratio)
 
 
 def _chunks(response: urllib3.HTTPResponse) -> Iterator[bytes]:
@@ -340,9 +309,11 @@ def _as_network_error(error: Exception, url: str) -> NetworkError:
         )
     if isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
         return NetworkError("E209", f"{host} stopped answering.", "Try again when it is less busy.")
-    if any(isinstance(cause, http.client.IncompleteRead) for cause in (error, *error.args)):
+    causes = (error, *error.args)
+    if any(isinstance(cause, http.client.IncompleteRead) for cause in causes):
         return NetworkError("E216", "The page ended before all of it had come.", "Try again later.")
-    if isinstance(error, ConnectionError | urllib3.exceptions.ProtocolError):
+    too_long = any(isinstance(cause, http.client.LineTooLong) for cause in causes)
+    if isinstance(error, ConnectionError | urllib3.exceptions.ProtocolError) and not too_long:
         return NetworkError("E207", f"{host} broke off the connection.", "Try again later.")
     return NetworkError(
         "E212", f"The answer of {host} is not proper HTTP.", "Ask whoever runs the site to mend it."

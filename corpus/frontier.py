@@ -22,6 +22,12 @@ class Begun(NamedTuple):
     started: str
 
 
+def unfinished(database: Database) -> dict[str, Begun]:
+    """The crawls that were begun and have not ended, by site key."""
+    rows = database.rows("SELECT site, origin, public, started FROM crawls ORDER BY site")
+    return {row[0]: Begun(*row[1:]) for row in rows}
+
+
 class Frontier:
     """The frontier of one site (a `corpus.urls.site_key`) in the store's database."""
 

@@ -46,15 +46,16 @@ class Outline(NamedTuple):
     """What a page says about itself.
 
     ``canonical`` is the URL it names as its own, ``refresh`` the one it moves on to within five seconds
-    (both canonical, or empty). ``robots`` holds the directives for findwell and for all robots, in lower
-    case. ``title`` and ``heading`` (the first <h1>) are text. ``password`` is true when there is a
-    password field.
+    (both canonical, or empty). ``robots`` holds the directives for all robots and ``findwell`` those for
+    findwell, in lower case. ``title`` and ``heading`` (the first <h1>) are text. ``password`` is true when
+    there is a password field.
     """
 
     links: tuple[Link, ...]
     canonical: str
     refresh: str
     robots: frozenset[str]
+    findwell: frozenset[str]
     title: str
     heading: str
     password: bool
@@ -96,6 +97,7 @@ def outline(url: str, text: str) -> Outline:
         reader.canonical,
         reader.refresh,
         frozenset(reader.robots),
+        frozenset(reader.findwell),
         reader.title,
         reader.heading,
         reader.password,
@@ -109,6 +111,7 @@ class _Reader:
         self.links: dict[str, str] = {}
         self.canonical = self.refresh = self.title = self.heading = ""
         self.robots: set[str] = set()
+        self.findwell: set[str] = set()
         self.password = False
         self._base = url
         self._based = False
@@ -162,8 +165,9 @@ class _Reader:
             self.canonical = self.canonical or self._resolved(attributes.get("href", ""))
         elif name == "meta":
             content = attributes.get("content", "")
-            if attributes.get("name", "").lower() in ("robots", "findwell"):
-                self.robots.update(directives(content))
+            name = attributes.get("name", "").lower()
+            if name in ("robots", "findwell"):
+                (self.robots if name == "robots" else self.findwell).update(directives(content))
             elif attributes.get("http-equiv", "").lower() == "refresh":
                 wait = _REFRESH.match(content)
                 if wait and len(wait[1]) == 1 and int(wait[1]) <= 5:

@@ -7,32 +7,38 @@ from email.utils import parsedate_to_datetime
 
 from corpus.answer import Fetched
 
-_MAX_WAIT = 60.0  # seconds that a busy site may ask us to wait
 _MAX_TRIES = 3
 
 
 class Pace:
-    """Lets a request start only when ``delay`` seconds have passed since the one before."""
+    """Lets a request start only when ``delay`` seconds have passed since the one before.
 
-    def __init__(self, delay: float) -> None:
+    A busy site may make it wait ``max_wait`` seconds; ``sleep`` does the waiting.
+    """
+
+    def __init__(
+        self, delay: float, *, max_wait: float = 60.0, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self.delay = delay
+        self._max_wait = max_wait
+        self._sleep = sleep
         self._next = 0.0
 
     def wait(self) -> None:
         """Wait until the next request may start."""
         if (pause := self._next - time.monotonic()) > 0:
-            time.sleep(pause)
+            self._sleep(pause)
         self._next = time.monotonic() + self.delay
 
     def patiently(self, ask: Callable[[], Fetched]) -> Fetched:
         """The answer to ``ask``, asked again (three times at most) when a busy site says when to come back.
 
-        A site that wants more than a minute gets no second request now.
+        A site that wants more than the longest wait gets no second request now.
         """
         answer = ask()
         for _ in range(_MAX_TRIES - 1):
             pause = retry_after(answer)
-            if not 0 <= pause <= _MAX_WAIT:
+            if not 0 <= pause <= self._max_wait:
                 break
             self._next = time.monotonic() + max(pause, self.delay)
             answer = ask()

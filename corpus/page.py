@@ -29,7 +29,8 @@ class Page:
     ``url`` is canonical: absolute for a crawled page, ``/pages/…`` for an authored one. ``path`` is the
     breadcrumb, without "Home" and without the page itself. ``reviewed`` and ``next_review`` are ISO dates
     as precise as the page prints them (``2022``, ``2022-10`` or ``2022-10-03``), or empty. ``html`` is
-    kept only for authored pages, which findwell shows itself: sanitised, and safe to print.
+    kept only for authored pages, which findwell shows itself: sanitised, and safe to print. ``phones``
+    are the telephone numbers it prints or dials, ``booklets`` the URLs of the PDF files it links to.
     """
 
     url: str
@@ -47,6 +48,8 @@ class Page:
     html: str = ""
     size: int = 0
     source: str = ""
+    phones: tuple[str, ...] = ()
+    booklets: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -71,5 +74,6 @@ def from_json(text: str) -> Page:
     """The page that `to_json` wrote."""
     fields: dict[str, Any] = json.loads(text)
     fields["sections"] = tuple(Section(**section) for section in fields["sections"])
-    fields["path"] = tuple(fields["path"])
+    for name in ("path", "phones", "booklets"):
+        fields[name] = tuple(fields.get(name, ()))
     return Page(**fields)

@@ -8,6 +8,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
+from corpus.contacts import phones
 from corpus.dates import find_review_dates, is_date_line
 from corpus.errors import InputError
 from corpus.page import Page, Section
@@ -21,6 +22,10 @@ _NOT_A_TITLE = re.compile(
     r"^(?:untitled|title|document\d*|slide \d+|presentation\d*|microsoft \w+ - .*|.*\.(?:docx?|pdf|indd|pptx?"
     r"|qxd|pub|rtf|odt|ai)|[\d\W_]*|.)$",
     re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_STAY_APART = frozenset(
+    {"check", "follow", "full", "half", "high", "long", "low", "non", "self", "short", "well"}
 )
 _SOFT_HYPHEN_END = re.compile(r"(\w{2,})[-\u00ad\u2010]$")
 
@@ -47,7 +52,9 @@ def read_pdf(url: str, body: bytes, *, link_text: str = "") -> Page:
         raise InputError(
             "E313", f"The PDF {url} is damaged.", "Export it again from the program it was made with."
         ) from error
-    blocks = [paragraphs(page) for page in without_running_lines(lines)]
+    lines = without_running_lines(lines)
+    known = frozenset(_WORD.findall("\n".join(line for page in lines for line in page).casefold()))
+    blocks = [paragraphs(page, known) for page in lines]
     if not any(character.isalnum() for page in blocks for line in page for character in line):
         raise InputError(
             "E312",
@@ -75,8 +82,12 @@ def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     return kept
 
 
-def paragraphs(lines: list[str]) -> list[str]:
-    """Printed lines joined to paragraphs; words that were hyphenated at a line's end are whole again."""
+def paragraphs(lines: list[str], known: frozenset[str] = frozenset()) -> list[str]:
+    """Printed lines joined to paragraphs; words that were hyphenated at a line's end are whole again.
+
+    ``known`` are the booklet's words in lower case: "follow-" and "up" are "follow-up" where it is written
+    so elsewhere.
+    """
     width = max((len(line) for line in lines), default=0)
     found: list[str] = []
     open_ended = False
@@ -88,17 +99,20 @@ def paragraphs(lines: list[str]) -> list[str]:
         if bullet or not open_ended:
             found.append(f"• {text}" if bullet else text)
         else:
-            found[-1] = _joined(found[-1], text)
+            found[-1] = _joined(found[-1], text, known)
         ended = text.endswith((".", "!", "?", ":")) and len(line) < 0.85 * width
-        open_ended = not ended and (bool(bullet) or len(line) > 0.55 * width) and not is_date_line(line)
+        runs_on = bool(bullet or _SOFT_HYPHEN_END.search(text)) or len(line) > 0.55 * width
+        open_ended = not ended and runs_on and not is_date_line(line)
     return found
 
 
-def _joined(before: str, after: str) -> str:
+def _joined(before: str, after: str, known: frozenset[str]) -> str:
     hyphen = _SOFT_HYPHEN_END.search(before)
-    if hyphen and after[:1].islower():
-        return before[:-1] + after
-    return f"{before} {after}"
+    if not hyphen or not after[:1].islower():
+        return f"{before} {after}"
+    first, rest = hyphen[1].casefold(), _WORD.findall(after.casefold())[0]
+    kept = f"{first}-{rest}" in known or (first in _STAY_APART and first + rest not in known)
+    return before + after if kept and before[-1] != "\u00ad" else before[:-1] + after
 
 
 def _edges(page: list[str]) -> list[tuple[int, bool]]:
@@ -144,6 +158,7 @@ def _page(url: str, blocks: list[list[str]], title: str, language: str, size: in
         if text:
             sections.append(Section(heading=f"Page {number}", level=2, anchor=f"page={number}", text=text))
     return Page(
+        phones=phones("\n".join(section.text for section in sections)),
         url=url,
         title=title,
         sections=tuple(sections),

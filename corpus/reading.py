@@ -12,7 +12,8 @@ from soupsieve import SelectorSyntaxError
 from corpus.blocks import Block, Element, read_blocks
 from corpus.dates import read_date
 from corpus.errors import UsageError
-from corpus.markup import parse, tags_in, text_in
+from corpus.markup import decoded, parse, tags_in, text_in
+from corpus.oneoff import article_of, trimmed
 
 OUTSIDE = "outside the main content"
 SPARSE = "outside the densest part"
@@ -52,12 +53,20 @@ class Reading(NamedTuple):
     visible: int = 0
 
 
-def read_html(markup: bytes | str, *, charset: str = "", selectors: Selectors = NO_SELECTORS) -> Reading:
-    """Parse a page once. Raises `InputError` E305 for what is not HTML, `UsageError` for a bad selector."""
+def read_html(
+    markup: bytes | str, *, charset: str = "", selectors: Selectors = NO_SELECTORS, alone: bool = False
+) -> Reading:
+    """Parse a page once; ``alone`` says that its site has too few pages to learn a template from.
+
+    Raises `InputError` E305 for what is not HTML, `UsageError` for a bad selector.
+    """
     soup, reviewed = parse(markup, charset)
     content = _selected(soup, [selectors.content] if selectors.content else [])
     blocks, elements, titles, trails = read_blocks(soup, _selected(soup, selectors.drop), content)
     blocks = _within(blocks, *_content(blocks, elements))
+    if alone and not selectors.content:
+        text = decoded(markup, charset) if isinstance(markup, bytes) else markup
+        blocks = trimmed(blocks, article_of(text))
     head = _head(soup)
     return Reading(
         blocks=tuple(blocks),

@@ -11,6 +11,7 @@ from corpus.urls import origin
 
 PRODUCT = "findwell"  # the name that robots.txt may address
 _MAX_LENGTH = 500_000  # characters; RFC 9309 asks for at least 500 KiB
+_MAX_LINE = 16_663  # characters; the rest of a longer line is cut off, as Google does
 _MAX_DELAY = 60.0  # seconds; who asks for more gets this
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _AGENT = re.compile(r"\s*user[- ]?agent\s*:\s*(.*)", re.IGNORECASE)
@@ -59,11 +60,13 @@ def read(fetcher: Fetcher, start: str, before: Callable[[str], None]) -> Rules:
 def _filtered(text: str) -> str:
     """The text with its lines ended as RFC 9309 says, and each group addressed to us, to all, or to others.
 
-    Protego also ends lines at form feeds and the like, and takes a group for *find* to be for *findwell*.
+    Protego also ends lines at form feeds and the like, takes a group for *find* to be for *findwell*, and
+    stumbles over byte order marks (of which a part may be left, decoded as one strange character).
     """
     lines: list[str] = []
-    for line in _LINE_END.split(text.removeprefix("\ufeff")[:_MAX_LENGTH]):
-        line = " ".join(line.replace("\x00", " ").splitlines())
+    text = text.removeprefix("\ufeff").removeprefix("\ufffd")
+    for line in _LINE_END.split(text[:_MAX_LENGTH]):
+        line = " ".join(line[:_MAX_LINE].replace("\x00", " ").splitlines())
         agent = _AGENT.match(line)
         lines.append(f"User-agent: {_addressee(agent[1])}" if agent else line)
     return "\n".join(lines)

@@ -37,7 +37,8 @@ LIMITS = Limits()
 
 
 class Job(NamedTuple):
-    """A body to parse: ``kind`` is "html" or "pdf", ``link_text`` what links to a PDF say."""
+    """A body to parse: ``kind`` is "html" or "pdf", ``link_text`` what links to a PDF say, and ``alone``
+    whether no template can be learned for a page."""
 
     url: str
     body: bytes
@@ -45,6 +46,7 @@ class Job(NamedTuple):
     charset: str = ""
     selectors: Selectors = NO_SELECTORS
     link_text: str = ""
+    alone: bool = False
 
 
 class Sandbox:
@@ -157,7 +159,7 @@ class _Worker:
         return process.wait()
 
     def _ask(self, job: Job) -> tuple[dict[str, Any], bytes]:
-        options: dict[str, Any] = {"charset": job.charset, "selectors": job.selectors}
+        options: dict[str, Any] = {"charset": job.charset, "selectors": job.selectors, "alone": job.alone}
         if job.kind == "pdf":
             options = {"link_text": job.link_text}
         head = json.dumps({"kind": job.kind, "url": job.url, "length": len(job.body), **options})

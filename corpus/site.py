@@ -2,11 +2,11 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
-from corpus import reading, template
+from corpus import oneoff, reading, template
 from corpus.clean import VERSION, to_page
 from corpus.errors import InputError
 from corpus.page import Page
@@ -80,13 +80,14 @@ def _clean(store: Store, sandbox: Sandbox, site: str, selectors: Selectors) -> C
 def _read(
     store: Store,
     sandbox: Sandbox,
-    pages: Iterable[Record],
+    pages: Sequence[Record],
     selectors: Selectors,
     learner: Learner,
     spool: IO[bytes],
 ) -> Iterator[str]:
     """Parse each page once: count its blocks, set the reading aside, and yield a line for each failure."""
-    jobs = (Job(page.url, store.body(page.url), selectors=selectors) for page in pages)
+    alone = len(pages) < template.PAGES
+    jobs = (Job(page.url, store.body(page.url), selectors=selectors, alone=alone) for page in pages)
     for job, outcome in sandbox.parse_all(jobs):
         if isinstance(outcome, Reading):
             learner.add(outcome)
@@ -142,6 +143,8 @@ def _failed(store: Store, url: str, error: InputError) -> str:
 
 
 def _stamp(learned: template.Template, selectors: Selectors) -> str:
-    """What a page was cleaned with: changes with the code, the site's selectors and its template."""
-    parts = (VERSION, repr(tuple(selectors)), learned.fingerprint)
+    """What a page was cleaned with: changes with the code, the site's selectors and its template, or, where
+    there are too few pages for one, with the extractor that helps out."""
+    helped = learned.pages < template.PAGES and oneoff.available()
+    parts = (VERSION, repr(tuple(selectors)), learned.fingerprint, *(("helped",) if helped else ()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

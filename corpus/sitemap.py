@@ -6,7 +6,8 @@ from xml.parsers import expat
 
 from corpus.decoding import decoded
 from corpus.errors import FindwellError, InputError
-from corpus.fetch import MAX_BODY, Fetcher
+from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.urls import MAX_LENGTH, canonical, origin, same_site
 
 MAX_LOCATIONS = 50_000  # what one sitemap may list by the protocol; here it bounds a whole site
@@ -50,7 +51,7 @@ def read(fetcher: Fetcher, start: str, named: Sequence[str], before: Callable[[s
             continue
         if answer.status != 200:
             continue
-        sitemap = parse(answer.body, answer.url)
+        sitemap = parse(answer.body, answer.url, fetcher.limits)
         queue.extend(sitemap.sitemaps)
         pages.update(dict.fromkeys(page for page in sitemap.pages if same_site(page, start)))
         if sitemap.fault:
@@ -58,7 +59,7 @@ def read(fetcher: Fetcher, start: str, named: Sequence[str], before: Callable[[s
     return Listed(tuple(pages)[:MAX_LOCATIONS], tuple(faults))
 
 
-def parse(body: bytes, url: str) -> Sitemap:
+def parse(body: bytes, url: str, limits: Limits) -> Sitemap:
     """The locations in one sitemap or sitemap index that came from ``url``, resolved against it.
 
     What stands before a fault is kept. A document with a DOCTYPE is refused (E219), for it can be made to
@@ -67,7 +68,7 @@ def parse(body: bytes, url: str) -> Sitemap:
     reader = _Reader(url)
     try:
         if body.startswith(b"\x1f\x8b"):
-            body = decoded([body], "gzip", MAX_BODY)
+            body = decoded([body], "gzip", limits.max_body, limits.max_ratio)
         reader.parser.Parse(body.lstrip(), True)
     except (FindwellError, expat.ExpatError) as error:
         reader.fault = f"E219 the sitemap is damaged or refused ({getattr(error, 'what', error)})"

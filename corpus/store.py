@@ -68,10 +68,11 @@ class Record:
 
 
 class Dropped(NamedTuple):
-    """A block that cleaning removed, and why."""
+    """A block that cleaning removed, why, and how many of the page's kept blocks stand before it."""
 
     text: str
     reason: str
+    place: int = 0
 
 
 _COLUMNS = ", ".join(field.name for field in fields(Record))
@@ -97,6 +98,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.database = Database(folder / "pages.sqlite")
 
     def __enter__(self) -> Self:
@@ -181,6 +183,7 @@ class Store:
             self.database.write("DELETE FROM pages WHERE url = ?", url)
             self.database.write("DELETE FROM bodies WHERE url = ?", url)
             self.database.write("DELETE FROM cleaned WHERE url = ?", url)
+            self.database.write("DELETE FROM frontier WHERE url = ?", url)
 
     def save_page(self, url: str, page: Page, dropped: Sequence[Dropped], template: str) -> None:
         """Keep the cleaned form of the stored body; ``template`` is what it was cleaned with."""

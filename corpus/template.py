@@ -19,6 +19,7 @@ PAGES = 3
 """The number of pages on which it must stand in any case."""
 
 _MANY = 200_000  # different blocks counted at once before the rare ones are forgotten
+_COUNT = re.compile(r"(?<![\d.,:/£$€-])\b\d{1,3}\b(?![.,:/-]?\d)")
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]\s+|:\s+")
 
 
@@ -56,7 +57,8 @@ class Learner:
     def add(self, reading: Reading) -> None:
         """Count one page."""
         self.pages += 1
-        self.counts.update({_key(block) for block in reading.blocks if block.reason in ("", SPARSE)})
+        blocks = [block for block in reading.blocks if block.reason in ("", SPARSE)]
+        self.counts.update({_key(block) for block in blocks} | {_masked(block) for block in blocks} - {""})
         self.endings.update(set(_endings(reading.head_title)))
         if len(self.counts) > _MANY:
             # A block on 30 % of the pages is never this rare for long: the loss is under 1 %.
@@ -113,11 +115,21 @@ def _key(block: Block) -> str:
     return hashlib.blake2b(f"{block.path}\0{block.text}".encode(), digest_size=8).hexdigest()
 
 
+def _masked(block: Block) -> str:
+    """The key of a line around the content that is the same on each page but for one small number
+    ("12 people liked this"), or ""."""
+    if block.main or block.level or len(_COUNT.findall(block.text)) != 1 or block.text.count(" ") < 2:
+        return ""
+    return _key(block._replace(text=_COUNT.sub("\0", block.text)))
+
+
 def _marked(block: Block, template: Template) -> Block:
     count = template.counts.get(_key(block), 0)
     prose = block.main and not (block.linked and block.group)
     if count < (PROSE_SHARE if prose else SHARE) * template.pages or not count:
-        return block
+        count = template.counts.get(_masked(block), 0)
+        if count < PROSE_SHARE * template.pages or not count:
+            return block
     return block._replace(reason=f"repeated on {count} of {template.pages} pages")
 
 

@@ -12,10 +12,9 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from corpus.errors import InputError
+from corpus.limits import Limits
 
 MAX_LENGTH = 2048
-MAX_SEGMENTS = 16
-MAX_PARAMETERS = 10
 _MAX_REPEATS = 2  # of one path segment: /help/help/ may be a page, /help/help/help/ is a loop
 
 _PORTS = {"http": 80, "https": 443}
@@ -97,15 +96,17 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def trap(url: str) -> str:
+def trap(url: str, limits: Limits) -> str:
     """Why a canonical URL seems part of a site without end: code and reason, or empty when it is fine."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     names = [(name, value) for name, _, value in (pair.partition("=") for pair in _pairs(parts.query))]
-    if len(segments) > MAX_SEGMENTS:
-        return f"E203 its path has {len(segments)} parts, more than {MAX_SEGMENTS}"
-    if len(names) > MAX_PARAMETERS:
-        return f"E203 it has {len(names)} parameters, more than {MAX_PARAMETERS}"
+    if len(url) > limits.max_url:
+        return f"E203 it is {len(url):,} characters long, more than {limits.max_url:,}"
+    if len(segments) > limits.max_segments:
+        return f"E203 its path has {len(segments)} parts, more than {limits.max_segments}"
+    if len(names) > limits.max_parameters:
+        return f"E203 it has {len(names)} parameters, more than {limits.max_parameters}"
     segment, repeats = max(Counter(segments).items(), key=lambda item: item[1], default=("", 0))
     if repeats > _MAX_REPEATS:
         return f"E203 “{segment}” stands {repeats} times in its path: a link that goes round in circles"
@@ -145,6 +146,8 @@ def _split(url: str) -> SplitResult:
 
 def _authority(parts: SplitResult, url: str) -> str:
     host = parts.hostname or ""
+    if "%" in host:  # the zone of a link-local address, which is never a public site
+        raise _malformed(url)
     if ":" in host:
         try:
             host = ipaddress.IPv6Address(host).compressed

@@ -14,6 +14,7 @@ and all faults of the network never do.
 """
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -81,7 +82,7 @@ def judge(url: str, answer: Fetched, outline: Outline) -> Verdict:
     if answer.status == 200:
         return _judge_body(url, answer, outline)
     if answer.status == 304:
-        return Verdict(Meaning.SAME, follow=True)
+        return Verdict(Meaning.SAME, follow=_says_yes("follow", outline.findwell, outline.robots))
     if answer.status == 404:
         return Verdict(Meaning.MISS, _NOT_FOUND)
     if answer.status == 410:
@@ -93,8 +94,8 @@ def judge(url: str, answer: Fetched, outline: Outline) -> Verdict:
 
 def _judge_body(url: str, answer: Fetched, outline: Outline) -> Verdict:
     robots = outline.robots | _header_directives(answer.headers.get("x-robots-tag", ""))
-    follow = "nofollow" not in robots
-    if "noindex" in robots:
+    follow = _says_yes("follow", outline.findwell, robots)
+    if not _says_yes("index", outline.findwell, robots):
         return Verdict(Meaning.EXCLUDE, NOINDEX, follow=follow)
     if answer.media_type not in MEDIA_TYPES or not answer.media_type:
         kind = answer.media_type or "unknown"
@@ -110,6 +111,13 @@ def _judge_body(url: str, answer: Fetched, outline: Outline) -> Verdict:
     if outline.password and _is_login(url, outline):
         return Verdict(Meaning.WAIT, _LOGIN)
     return _judge_canonical(url, outline, follow)
+
+
+def _says_yes(what: str, findwell: frozenset[str], robots: Collection[str]) -> bool:
+    """Whether a page may be indexed or followed: what it says to findwell wins over what it says to all."""
+    if f"no{what}" in findwell or what in findwell:
+        return f"no{what}" not in findwell
+    return f"no{what}" not in robots
 
 
 def _judge_canonical(url: str, outline: Outline, follow: bool) -> Verdict:

@@ -3,17 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from corpus.answer import MAX_REDIRECTS, Fetched
+from corpus.answer import Fetched
 from corpus.errors import InputError, NetworkError, RefusedError
 from corpus.fetch import Fetcher
 from corpus.frontier import Begun, Entry, Frontier
+from corpus.limits import Limits
 from corpus.outline import Link, Outline, outline, text_of
 from corpus.pace import Pace
 from corpus.robots import Rules
@@ -21,10 +21,8 @@ from corpus.store import Record, State, Store, hash_of
 from corpus.urls import origin, site_key, trap
 from corpus.verdict import HTML_TYPES, MEDIA_TYPES, PDF_TYPE, ROBOTS, Meaning, Verdict, judge
 
-MAX_MISSES = 2  # crawls in a row that do not find a page before it is removed
-_REFETCH_AFTER = timedelta(days=30)  # a site that says "not modified" is not believed longer than this
 _MAX_NAMED = 200  # links left out that are put on record; a calendar has no end of them
-_NOTHING = Outline((), "", "", frozenset(), "", "", False)
+_NOTHING = Outline((), "", "", frozenset(), frozenset(), "", "", False)
 _NO_ANSWER = ("E206", "E207", "E209")
 _MISSING = ("E223", "E227", "E228")
 _OTHER_FILE = re.compile(
@@ -49,15 +47,6 @@ class Outcome(StrEnum):
 _GOOD = frozenset({Outcome.CHANGED, Outcome.SENT_AGAIN, Outcome.UNCHANGED, Outcome.MOVED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How fast and how far a crawl goes: seconds between two requests, pages, and links from the start."""
-
-    delay: float = 1.0
-    max_pages: int = 10_000
-    max_depth: int = 10
-
-
 class _HopError(Exception):
     """A redirect leads to another page, which has a place of its own in the frontier."""
 
@@ -79,14 +68,22 @@ class Visitor:
     """Visits the pages of one site.
 
     ``trouble`` counts the visits in a row that the site did not answer, ``counts`` what came of all visits
-    of this crawl, and ``queued`` is how many pages wait; ``begun`` is the crawl itself.
+    of this crawl, and ``queued`` is how many pages of the ``frontier`` wait; ``begun`` is the crawl itself.
     """
 
     def __init__(
-        self, store: Store, fetcher: Fetcher, *, rules: Rules, pace: Pace, begun: Begun, limits: Limits
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        frontier: Frontier,
+        *,
+        rules: Rules,
+        pace: Pace,
+        begun: Begun,
+        limits: Limits,
     ) -> None:
         self._store = store
-        self._frontier = Frontier(store.database, site_key(begun.origin))
+        self._frontier = frontier
         self.trouble = 0
         self.counts = Counter(self._frontier.counts())
         self.queued = self.counts.pop("", 0)
@@ -165,13 +162,13 @@ class Visitor:
                 raise _HopError(self.local(request))
             self._pace.wait()
 
-        validators = validators_of(record) if asked.known else {}
+        validators = validators_of(record, self._limits.refetch_days) if asked.known else {}
         return self._pace.patiently(
             lambda: sniffed(self._fetcher.get(url, media_types=MEDIA_TYPES, before=before, **validators))
         )
 
     def _why_not(self, url: str, depth: int) -> str:
-        if found := trap(url):
+        if found := trap(url, self._limits):
             return found
         suffix = PurePosixPath(urlsplit(url).path).suffix.lower().removeprefix(".")
         if _OTHER_FILE.fullmatch(suffix):
@@ -193,7 +190,7 @@ class Visitor:
             why = f"E214 It redirects to another site, {target}."
         if why:
             return self._settle(asked, Verdict(Meaning.WAIT, why) if is_move else keep, answer, seen)
-        if target in chain or len(chain) > MAX_REDIRECTS:
+        if target in chain or len(chain) > self._limits.max_redirects:
             circle = Verdict(Meaning.WAIT, f"E213 It redirects in a circle, by way of {target}.")
             return self._settle(asked, circle if is_move else keep, answer, seen)
         self.queued += self._frontier.add([Entry(target, entry.depth, entry.link_text)])
@@ -277,11 +274,11 @@ class Visitor:
             state, outcome = State.REMOVED if was_removed else State.FAILED, Outcome.FAILED
         elif verdict.meaning is Meaning.WAIT:
             state, outcome = State.STALE, Outcome.STALE
-        elif verdict.meaning is Meaning.GONE or misses + 1 >= MAX_MISSES:
+        elif verdict.meaning is Meaning.GONE or misses + 1 >= self._limits.max_misses:
             state, outcome = State.REMOVED, Outcome.REMOVED
         else:
             state, outcome = State.STALE, Outcome.STALE
-            why = f"{why}; it is removed if the next crawl does not find it either"
+            why = f"{why}; it is removed when {self._limits.max_misses} crawls in a row have not found it"
         misses += verdict.meaning is Meaning.MISS
         changed = {"site": self.begun.origin, "misses": misses}
         if asked.entry.link_text:
@@ -290,11 +287,11 @@ class Visitor:
         return outcome
 
 
-def validators_of(record: Record | None) -> dict[str, str]:
-    """What lets a site answer "not modified"; nothing for bodies that came more than 30 days ago."""
+def validators_of(record: Record | None, days: int) -> dict[str, str]:
+    """What lets a site answer "not modified"; nothing for bodies that came ``days`` ago or more."""
     if record is None or not record.fetched:
         return {}
-    if datetime.now(UTC) - datetime.fromisoformat(record.fetched) > _REFETCH_AFTER:
+    if datetime.now(UTC) - datetime.fromisoformat(record.fetched) >= timedelta(days=days):
         return {}
     return {"etag": record.etag, "last_modified": record.last_modified}
 

@@ -9,9 +9,11 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from corpus.crawl import Limits, Progress, Summary, crawl
+from corpus.crawl import crawl
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.store import Store
+from corpus.walk import Progress, Summary
 
 
 @dataclass
@@ -66,6 +68,15 @@ def site(httpserver: HTTPServer) -> Site:
 
 
 @pytest.fixture
+def other_site() -> Iterator[Site]:
+    """A second empty site."""
+    with HTTPServer(port=0) as server:
+        site = Site(server.url_for("").rstrip("/"))
+        server.expect_request(re.compile("/.*")).respond_with_handler(site.respond)
+        yield site
+
+
+@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
     with Store(tmp_path) as store:
@@ -75,7 +86,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     """A fetcher that may reach this machine."""
-    with Fetcher(user_agent="findwell/0.1 (+test)", allow_private=True, timeout=5) as fetcher:
+    with Fetcher(user_agent="findwell/0.1 (+test)", allow_private=True, limits=Limits(timeout=5)) as fetcher:
         yield fetcher
 
 

@@ -121,7 +121,7 @@ def test_every_fault_is_told_at_once_and_nothing_good_is_lost(
     assert faults.splitlines() == [
         "outside.md: a link that leads out of the folder; copy the file in",
         "missing: there is no such file or folder; check how it is spelled",
-        "notes.txt: not Markdown, HTML or PDF; save it as one of them",
+        "notes.txt: not Markdown, HTML, PDF, WordPress export or WARC; save it as one of them",
         "broken.pdf: The PDF /pages/broken.pdf is damaged. "
         "Export it again from the program it was made with.",
         "empty.md:1: the page has no text; write some below the front matter",

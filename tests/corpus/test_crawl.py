@@ -1,18 +1,17 @@
 """Crawling a small site on this machine: what is found, what is kept, and what is never lost."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from werkzeug import Request, Response
 
-from corpus.crawl import Limits, Progress, Summary, crawl
+from corpus.crawl import crawl
 from corpus.errors import InputError, NetworkError, RefusedError
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.store import Record, State, Store
+from corpus.walk import Progress, Summary
 from tests.corpus.conftest import Site
 
 Walk = Callable[..., Summary]
@@ -431,33 +430,6 @@ def test_a_crawl_cut_short_goes_on_and_asks_for_one_page_again(site: Site, store
     site.asked.clear()
     walk()
     assert len(site.asked) == 13 + 2
-
-
-def test_a_crawl_killed_at_any_moment_loses_nothing_and_asks_for_one_page_again(
-    site: Site, store: Store, walk: Walk, tmp_path: Path
-) -> None:
-    paths = [f"/{number}" for number in range(40)]
-    site.page("/", links(*paths))
-    for path in paths:
-        site.page(path, path)
-    script = (
-        "import sys, pathlib\n"
-        "from corpus.crawl import Limits, crawl\n"
-        "from corpus.fetch import Fetcher\n"
-        "from corpus.store import Store\n"
-        "with Store(pathlib.Path(sys.argv[1])) as store:\n"
-        "    with Fetcher(user_agent='findwell', allow_private=True) as fetcher:\n"
-        "        crawl(store, [sys.argv[2]], fetcher=fetcher, limits=Limits(delay=0.01), on_progress=str)\n"
-    )
-    for goal in (8, 21, 33):
-        child = subprocess.Popen([sys.executable, "-c", script, str(tmp_path), site.origin])
-        while sum(path in paths for path in site.asked) < goal and child.poll() is None:
-            time.sleep(0.003)
-        child.kill()
-        child.wait()
-    walk()
-    assert len(kept(store, site)) == 41
-    assert len([path for path in site.asked if path in paths]) <= 40 + 3
 
 
 def test_a_busy_site_is_asked_again_when_it_said(site: Site, store: Store, walk: Walk) -> None:

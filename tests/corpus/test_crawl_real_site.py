@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.crawl import Limits, crawl
+from corpus.crawl import crawl
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.store import State, Store
 
 DATA = Path(os.environ.get("FINDWELL_DATA", "no data"))

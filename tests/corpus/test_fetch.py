@@ -15,6 +15,7 @@ from werkzeug import Request, Response
 
 from corpus.errors import InputError, NetworkError, RefusedError, UsageError
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from tests.corpus.conftest import Site
 
 
@@ -205,7 +206,7 @@ def test_an_unknown_name_is_named(fetcher: Fetcher) -> None:
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: time.sleep(0.3) or [])
-    with Fetcher(user_agent="findwell", timeout=0.1) as fetcher:
+    with Fetcher(user_agent="findwell", limits=Limits(timeout=0.1)) as fetcher:
         assert code_of(fetcher, "http://example.org/") == "E206"
 
 
@@ -269,7 +270,10 @@ def test_a_site_that_trickles_is_left_at_the_deadline(beginning: bytes) -> None:
             time.sleep(0.02)
 
     started = time.monotonic()
-    with raw_server(trickle) as url, Fetcher(user_agent="f", allow_private=True, timeout=0.3) as fetcher:
+    with (
+        raw_server(trickle) as url,
+        Fetcher(user_agent="f", allow_private=True, limits=Limits(timeout=0.3)) as fetcher,
+    ):
         assert code_of(fetcher, url) == "E209"
         assert time.monotonic() - started < 1.8
 
@@ -335,6 +339,9 @@ def test_a_tls_handshake_that_trickles_is_left_at_the_deadline() -> None:
             time.sleep(0.02)
 
     started = time.monotonic()
-    with raw_server(trickle) as url, Fetcher(user_agent="f", allow_private=True, timeout=0.3) as fetcher:
+    with (
+        raw_server(trickle) as url,
+        Fetcher(user_agent="f", allow_private=True, limits=Limits(timeout=0.3)) as fetcher,
+    ):
         assert code_of(fetcher, url.replace("http:", "https:")) == "E209"
         assert time.monotonic() - started < 1.8

@@ -60,7 +60,8 @@ def test_the_head_says_what_the_page_wants() -> None:
     page = outline(URL, html)
     assert page.canonical == "https://example.org/own"
     assert page.refresh == "https://example.org/next"
-    assert page.robots == {"noindex", "nofollow", "max-snippet:20"}
+    assert page.robots == {"noindex", "max-snippet:20"}
+    assert page.findwell == {"nofollow"}
     assert (page.title, page.heading, page.password) == ("Page <b> | Charity", "First heading", True)
 
 

@@ -87,3 +87,37 @@ def test_lines_become_paragraphs() -> None:
         "Then a sentence that runs on and on over the whole wide line.",
     ]
     assert paragraphs(["-", "– one", "o two"]) == ["-", "• one", "• two"]
+
+
+def test_a_hyphen_stays_where_the_word_has_one() -> None:
+    lines = [
+        "Ask your team whom to ring for a follow-",
+        "up visit, and look after your-",
+        "self: self-",
+        "help groups can be a great com\u00ad",
+        "fort to a well-",
+        "known few, and the follow-up is free of charge",
+    ]
+    text = read_pdf(URL, pdf([[*lines[:3], lines[3].replace("\u00ad", "-"), *lines[4:]]])).sections[0].text
+    assert text == (
+        "Ask your team whom to ring for a follow-up visit, and look after yourself: self-help groups can be "
+        "a great comfort to a well-known few, and the follow-up is free of charge"
+    )
+    assert paragraphs(["What a very long line this is, with com\u00ad", "fort at its end"]) == [
+        "What a very long line this is, with comfort at its end"
+    ]
+
+
+def test_headers_that_change_sides_and_count_pages_go_as_well() -> None:
+    texts = ["Eat well.", "Drink enough.", "Rest often.", "Walk a little.", "Sleep.", "Laugh."]
+    pages: list[list[str | tuple[str, int]]] = [
+        [f"Eating well | {n}" if n % 2 else f"{n} | The Liver Room", text, "© The Liver Room 2024"]
+        for n, text in enumerate(texts, 1)
+    ]
+    booklet = read_pdf(URL, pdf(pages))
+    assert [section.text for section in booklet.sections] == texts
+    assert [section.anchor for section in booklet.sections] == [f"page={n}" for n in range(1, 7)]
+
+
+def test_a_booklets_telephone_numbers_are_kept() -> None:
+    assert read_pdf(URL, pdf([["Ring 01632 960123, free of charge."]])).phones == ("01632 960123",)

@@ -1,5 +1,7 @@
 """robots.txt: what it forbids to findwell, and what it means when it is not there."""
 
+import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,23 @@ from corpus.fetch import Fetcher
 from corpus.robots import Rules, read
 from tests.corpus.conftest import Site
 
-CASES = yaml.safe_load((Path(__file__).parent / "data" / "robots.yaml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+CASES = yaml.safe_load((DATA / "robots.yaml").read_text(encoding="utf-8"))
+GOOGLE = yaml.safe_load((DATA / "robots_google.yaml").read_text(encoding="utf-8"))
+
+
+def grown(text: str) -> str:
+    return re.sub(r"\{(\w)\*(\d+)\}", lambda match: match[1] * int(match[2]), text)
+
+
+@pytest.mark.parametrize("case", GOOGLE, ids=lambda case: case["name"])
+def test_what_google_asserts_of_its_own_reader_holds(case: dict[str, Any]) -> None:
+    raw = base64.b64decode(case["base64"]) if "base64" in case else grown(case["text"]).encode()
+    rules = Rules(raw.decode("utf-8", "replace"))
+    paths = [*case.get("allowed", ()), *case.get("forbidden", ())]
+    allowed = [path for path in paths if rules.allows(f"https://example.org{grown(path)}")]
+    assert allowed == case.get("allowed", [])
+    assert list(rules.sitemaps) == case.get("sitemaps", [])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from werkzeug import Response
 
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.sitemap import parse, read
 from tests.corpus.conftest import Site
 
@@ -24,14 +25,14 @@ def urlset(*locations: str) -> bytes:
 
 
 def test_locations_may_be_relative_and_padded() -> None:
-    sitemap = parse(urlset("/", " \n https://example.org/a?b&amp;c \n", "deeper"), URL)
+    sitemap = parse(urlset("/", " \n https://example.org/a?b&amp;c \n", "deeper"), URL, Limits())
     expected = ("https://example.org/", "https://example.org/a?b&c", "https://example.org/maps/deeper")
     assert sitemap == (expected, (), "")
 
 
 def test_an_index_lists_sitemaps() -> None:
     body = "".join(f"<sitemap><loc>{path}</loc></sitemap>" for path in ("/a.xml", "/b.xml.gz"))
-    assert parse(f"<sitemapindex>{body}</sitemapindex>".encode(), URL).sitemaps == (
+    assert parse(f"<sitemapindex>{body}</sitemapindex>".encode(), URL, Limits()).sitemaps == (
         "https://example.org/a.xml",
         "https://example.org/b.xml.gz",
     )
@@ -42,36 +43,36 @@ def test_pictures_and_films_are_no_pages() -> None:
         f'<urlset {NAMESPACE} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url><loc>/a</loc>'
         "<image:image><image:loc>/a.png</image:loc></image:image></url></urlset>"
     )
-    assert parse(body.encode(), URL).pages == ("https://example.org/a",)
+    assert parse(body.encode(), URL, Limits()).pages == ("https://example.org/a",)
 
 
 def test_a_packed_sitemap_is_unpacked() -> None:
-    assert parse(gzip.compress(urlset("/a")), URL).pages == ("https://example.org/a",)
+    assert parse(gzip.compress(urlset("/a")), URL, Limits()).pages == ("https://example.org/a",)
 
 
 def test_a_doctype_is_refused() -> None:
     entities = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
-    sitemap = parse(entities + b"<urlset><url><loc>&b;</loc></url></urlset>", URL)
+    sitemap = parse(entities + b"<urlset><url><loc>&b;</loc></url></urlset>", URL, Limits())
     assert sitemap.pages == ()
     assert sitemap.fault.startswith("E219 ")
     assert "DOCTYPE" in sitemap.fault
 
 
 def test_a_packed_bomb_is_refused() -> None:
-    assert "100 times" in parse(gzip.compress(b" " * 5_000_000), URL).fault
+    assert "100 times" in parse(gzip.compress(b" " * 5_000_000), URL, Limits()).fault
 
 
 def test_what_stands_before_a_fault_is_kept() -> None:
-    sitemap = parse(urlset("/a", "mailto:nurse@example.org", "/b")[:-9], URL)
+    sitemap = parse(urlset("/a", "mailto:nurse@example.org", "/b")[:-9], URL, Limits())
     assert sitemap.pages == ("https://example.org/a", "https://example.org/b")
     assert sitemap.fault.startswith("E219 ")
-    assert parse(urlset("mailto:nurse@example.org"), URL).fault.startswith("E201 ")
+    assert parse(urlset("mailto:nurse@example.org"), URL, Limits()).fault.startswith("E201 ")
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_a_sitemap_crash(body: bytes) -> None:
-    parse(body, URL)
-    parse(b"<urlset><url><loc>" + body, URL)
+    parse(body, URL, Limits())
+    parse(b"<urlset><url><loc>" + body, URL, Limits())
 
 
 @pytest.fixture

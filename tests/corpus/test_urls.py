@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
+from corpus.limits import Limits
 from corpus.urls import canonical, origin, same_site, trap
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "urls.yaml").read_text(encoding="utf-8"))
@@ -41,12 +42,12 @@ def test_a_refusal_does_not_repeat_a_password() -> None:
 
 @pytest.mark.parametrize("url", CASES["traps"])
 def test_a_trap_is_named(url: str) -> None:
-    assert trap(url).startswith("E203 ")
+    assert trap(url, Limits()).startswith("E203 ")
 
 
 @pytest.mark.parametrize("url", CASES["no_traps"])
 def test_an_ordinary_page_is_no_trap(url: str) -> None:
-    assert trap(url) == ""
+    assert trap(url, Limits()) == ""
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), CASES["same_site"])
@@ -71,4 +72,4 @@ def test_a_canonical_address_is_its_own_canonical_address(text: str) -> None:
 @given(st.text(alphabet="/.%2eE?&=#:@[]a", max_size=40))
 def test_no_text_makes_an_address_crash(text: str) -> None:
     with contextlib.suppress(InputError):
-        trap(canonical(f"https://example.org/{text}"))
+        trap(canonical(f"https://example.org/{text}"), Limits())

@@ -86,3 +86,35 @@ def test_each_status_has_its_meaning(status: int, expected: Meaning) -> None:
 def test_a_type_that_is_not_named_is_left_out() -> None:
     answer = Fetched(URL, 200, {}, "", "", b"words", ())
     assert judge(URL, answer, outline(URL, "")).why == "E222 neither a web page nor a PDF, but unknown"
+
+
+@pytest.mark.parametrize(
+    ("findwell", "robots", "expected"),
+    [
+        ("index", "noindex", "keep"),
+        ("index", "none", "keep"),
+        ("noindex", "index", "exclude E220"),
+        ("noindex", "", "exclude E220"),
+        ("follow", "noindex", "exclude E220"),
+        ("", "noindex", "exclude E220"),
+        ("", "", "keep"),
+    ],
+)
+def test_what_a_page_says_to_findwell_wins_over_what_it_says_to_all(
+    findwell: str, robots: str, expected: str
+) -> None:
+    head = f'<meta name="robots" content="{robots}"><meta name="findwell" content="{findwell}">'
+    assert meaning(f"{head}<p>words</p>") == expected
+    assert meaning(f"{head}<p>words</p>", X_Robots_Tag=robots) == expected
+
+
+def test_findwell_may_follow_links_that_others_may_not() -> None:
+    def follows(head: str) -> bool:
+        html = f"{head}<p>words</p>"
+        return judge(
+            URL, Fetched(URL, 200, {}, "text/html", "", html.encode(), ()), outline(URL, html)
+        ).follow
+
+    assert not follows('<meta name="robots" content="nofollow">')
+    assert not follows('<meta name="findwell" content="nofollow">')
+    assert follows('<meta name="robots" content="nofollow"><meta name="findwell" content="index, follow">')
