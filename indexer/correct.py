@@ -82,6 +82,8 @@ class Corrector:
     def _named_right(self, text: str, mention: Mention) -> Correction:
         written = text[mention.start : mention.end]
         labels = [label.text for label in self._glossary.terms[mention.term].labels if label.kind.shown]
+        if not any(map(str.isspace, written)):
+            labels += [word for label in labels for word in label.split()]
         names = [label if label[1:] != label[1:].lower() else label.lower() for label in labels]
         nearest = min(names, key=lambda name: edits(written.casefold(), name.casefold(), len(written)))
         return Correction(written, nearest, searched=True)
@@ -104,9 +106,11 @@ class Corrector:
         if len(word) < _SHORTEST_OFFERED or pages > _RARE or word in self._vocabulary.labels:
             return None
         for near in self._speller.candidates(word):
-            if near.distance > 1:
-                break
-            if near.pages >= _TIMES_MORE * max(pages, 1) and self._analyzer.stem(near.word) != stem:
+            if (
+                near.distance == 1
+                and near.pages >= _TIMES_MORE * max(pages, 1)
+                and self._analyzer.stem(near.word) != stem
+            ):
                 return Correction(written, near.word, searched=False)
         return None
 

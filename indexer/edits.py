@@ -8,19 +8,28 @@ def edits(first: str, second: str, most: int) -> int:
     """
     if abs(len(first) - len(second)) > most:
         return most + 1
+    far = most + 1
     before: list[int] = []
-    last = list(range(len(second) + 1))
+    last = [min(column, far) for column in range(len(second) + 1)]
     for row, letter in enumerate(first, 1):
-        this = [row]
-        for column, other in enumerate(second, 1):
-            cost = min(last[column] + 1, this[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            this.append(cost)
-        if min(this) > most:
-            return most + 1
+        # Only places at most ``most`` from the diagonal can be on a way that is short enough.
+        start, end = max(1, row - most), min(len(second), row + most)
+        this = [far] * (len(second) + 1)
+        this[start - 1] = row if start == 1 else far
+        least = this[start - 1]
+        for column in range(start, end + 1):
+            other = second[column - 1]
+            cost = last[column - 1]
+            if letter != other:
+                cost = 1 + min(cost, last[column], this[column - 1])
+                if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
+                    cost = min(cost, before[column - 2] + 1)
+            this[column] = cost
+            least = min(least, cost)
+        if least > most:
+            return far
         before, last = last, this
-    return min(last[-1], most + 1)
+    return min(last[-1], far)
 
 
 def one_edit_away(word: str, letters: str) -> set[str]:

@@ -38,16 +38,16 @@ def evaluate(
     judgements: Mapping[str, Mapping[str, int]],
     rank: Callable[[str], Sequence[str]],
 ) -> Evaluation:
-    """Ask every query that was judged, and score what comes back.
+    """Ask every query that has a relevant page, and score what comes back.
 
     ``queries`` maps an id to what was typed, ``judgements`` a query's id to the grade of each judged page
-    (0 is not relevant), ``rank`` what was typed to the ids of pages, best first. A query without any
-    relevant page earns 0, and counts.
+    (0 is not relevant), ``rank`` what was typed to the ids of pages, best first. A query for which no page
+    is relevant is left out: every ranking would earn 0.
     """
     scores = {
         number: score(rank(text)[:DEPTH], judgements[number])
         for number, text in queries.items()
-        if number in judgements
+        if any(grade > 0 for grade in judgements.get(number, {}).values())
     }
     return Evaluation(queries=scores, mean=_mean(list(scores.values())))
 

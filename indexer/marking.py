@@ -1,10 +1,10 @@
 """Where in a text the words of a query stand, or other names of its concepts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from glossary.matcher import Matcher, Mention
+from glossary.matcher import Mention
 from indexer.analysis import Analyzer, Cut
 from indexer.units import Part
 
@@ -42,6 +42,11 @@ class Wanted:
     hints: tuple[frozenset[str], ...] = ()
     part_hints: tuple[frozenset[str], ...] = ()
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every stem in the hints: a text with none of them has nothing of the unit."""
+        return self.weak.union(*self.hints, *self.part_hints)
+
     def hinted(self, stems: frozenset[str]) -> float:
         """How much of the unit a text with these stems is likely to have: 1, `WEAK` or 0."""
         if any(hint <= stems for hint in self.hints):
@@ -51,33 +56,43 @@ class Wanted:
 
 
 class Text(NamedTuple):
-    """A text read once: its words, its joined compounds, and the concepts it mentions."""
+    """A text read once: its words, at which of them each stem stands, and its joined compounds."""
 
     cuts: tuple[Cut, ...]
+    places: Mapping[str, Sequence[int]]
     joined: tuple[Cut, ...]
-    mentions: tuple[Mention, ...]
 
 
-def read_text(text: str, analyzer: Analyzer, matcher: Matcher) -> Text:
-    """A text read for marking; ``matcher`` is the glossary's for pages."""
+def read_text(text: str, analyzer: Analyzer) -> Text:
+    """A text read for marking."""
     cuts = analyzer.cut(text)
-    return Text(
-        tuple(cut for cut in cuts if cut.words == 1),
-        tuple(cut for cut in cuts if cut.words > 1),
-        tuple(matcher.mentions(text)),
-    )
+    plain = tuple(cut for cut in cuts if cut.words == 1)
+    places: dict[str, list[int]] = {}
+    for place, cut in enumerate(plain):
+        places.setdefault(cut.stem, []).append(place)
+    return Text(plain, places, tuple(cut for cut in cuts if cut.words > 1))
 
 
 class Marker:
-    """Marks texts for one query; ``read`` reads a text."""
+    """Marks texts for one query; ``read`` reads a text, ``mentions`` finds the concepts named in it.
 
-    def __init__(self, read: Callable[[str], Text], wanted: Sequence[Wanted]) -> None:
+    ``hints`` holds every stem that any unit looks for.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], Text],
+        mentions: Callable[[str], Sequence[Mention]],
+        wanted: Sequence[Wanted],
+    ) -> None:
         self._read = read
+        self._mentions = mentions
         self._wanted = wanted
         self._concepts = {
             concept: unit for unit, want in reversed(list(enumerate(wanted))) for concept in want.concepts
         }
         self._parts = {want.part.term: unit for unit, want in enumerate(wanted) if want.part}
+        self.hints = frozenset[str]().union(*(want.words for want in wanted))
 
     def marks(self, text: str) -> list[Mark]:
         """The matching places of a text in order and without overlap; the longer and earlier one wins."""
@@ -85,41 +100,38 @@ class Marker:
         literal = [
             mark for unit, want in enumerate(self._wanted) for mark in _literal(unit, want.phrases, read)
         ]
-        through = [
-            Mark(mention.start, mention.end, self._concepts[mention.term], mention.term)
-            for mention in read.mentions
-            if mention.term in self._concepts
-        ]
-        through += [
-            Mark(mention.start, mention.end, self._parts[mention.term], mention.term, weak=True)
-            for mention in read.mentions
-            if mention.term in self._parts and mention.term not in self._concepts
-        ]
-        through = [mark for mark in through if not any(_holds(mark, other) for other in literal)]
+        through = [mark for mark in self._through(text) if not any(_holds(mark, other) for other in literal)]
         found = {mark.unit for mark in (*literal, *through)}
         for unit, want in enumerate(self._wanted):
             if unit not in found:
-                literal += _weak(unit, want, read.cuts)
+                literal += _weak(unit, want, read)
         return _without_overlap([*through, *literal])
+
+    def _through(self, text: str) -> Iterator[Mark]:
+        """The places that name a concept, or a part of its name."""
+        for mention in self._mentions(text) if self._concepts or self._parts else ():
+            if mention.term in self._concepts:
+                yield Mark(mention.start, mention.end, self._concepts[mention.term], mention.term)
+            elif mention.term in self._parts:
+                unit = self._parts[mention.term]
+                yield Mark(mention.start, mention.end, unit, mention.term, weak=True)
 
 
 def _literal(unit: int, phrases: Iterable[tuple[str, ...]], read: Text) -> Iterator[Mark]:
-    cuts = read.cuts
     for phrase in phrases:
         size = len(phrase)
         if size == 1:
             yield from (Mark(cut.start, cut.end, unit) for cut in read.joined if cut.stem == phrase[0])
-        for place, cut in enumerate(cuts):
-            if cut.stem == phrase[0] and tuple(each.stem for each in cuts[place : place + size]) == phrase:
-                last = cuts[place + size - 1]
-                if last.position == cut.position + size - 1:
-                    yield Mark(cut.start, last.end, unit)
+        for place in read.places.get(phrase[0], ()):
+            run = read.cuts[place : place + size]
+            if tuple(cut.stem for cut in run) == phrase and run[-1].position == run[0].position + size - 1:
+                yield Mark(run[0].start, run[-1].end, unit)
 
 
-def _weak(unit: int, want: Wanted, cuts: Sequence[Cut]) -> list[Mark]:
-    if not want.weak or not want.weak <= {cut.stem for cut in cuts}:
+def _weak(unit: int, want: Wanted, read: Text) -> list[Mark]:
+    if not want.weak or not want.weak <= read.places.keys():
         return []
-    return [Mark(cut.start, cut.end, unit, weak=True) for cut in cuts if cut.stem in want.weak]
+    return [Mark(cut.start, cut.end, unit, weak=True) for cut in read.cuts if cut.stem in want.weak]
 
 
 def _holds(mark: Mark, other: Mark) -> bool:

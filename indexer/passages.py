@@ -1,7 +1,8 @@
 """What is shown of a page for one query: its passage, where that leads, and why the page was found."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +18,8 @@ from indexer.understanding import Understanding
 from indexer.units import Unit
 from indexer.why import reasons
 
-_KEPT = 256
-_TEXTS_KEPT = 4096
+_KEPT = 1024  # pages
+_TEXTS_KEPT = 8192
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -30,6 +31,11 @@ class Passage(NamedTuple):
     why: tuple[str, ...]
 
 
+class _Read(NamedTuple):
+    sentences: tuple[Sentence, ...]
+    uses: Mapping[str, int]  # of each stem
+
+
 class Passages:
     """Finds passages; made once for an index, and keeps the sentences of the pages last shown.
 
@@ -37,30 +43,36 @@ class Passages:
     """
 
     def __init__(self, analyzer: Analyzer, glossary: Glossary, page_at: Callable[[str], Page]) -> None:
-        matcher = Matcher(glossary)
-        self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read_text(text, analyzer, matcher))
+        self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read_text(text, analyzer))
+        self._mentions = lru_cache(maxsize=_TEXTS_KEPT)(Matcher(glossary).mentions)
         self._page_at = page_at
         self._glossary = glossary
         self._headings = {term.id: term.heading for term in glossary.published}
         self._stem = lru_cache(maxsize=65536)(lambda word: analyzer.stem(fold(word)))
-        self._sentences = lru_cache(maxsize=_KEPT)(self._read)
+        self._read_page = lru_cache(maxsize=_KEPT)(self._read)
         self._hints = lru_cache(maxsize=8192)(self._label_hints)
 
     def wanted(self, understood: Understanding) -> list[Wanted]:
         """The units of a query as they are looked for in pages."""
         text = understood.corrected
-        return [self._wanted(text[unit.start : unit.end], unit) for unit in understood.telling]
+        every = (self._wanted(text[unit.start : unit.end], unit) for unit in understood.telling)
+        return list(dict.fromkeys(every))
 
     def wanted_concept(self, term: Term) -> Wanted:
         """A concept under any of its names, as it is looked for in pages."""
         return Wanted(typed=term.heading, phrases=(), concepts=(term.id,), hints=self._hints(term.id))
 
+    def stems(self, page: Page) -> Mapping[str, int]:
+        """How often the text of a page uses each stem."""
+        return self._read_page(page.url).uses
+
     def passage(self, page: Page, wanted: Sequence[Wanted]) -> Passage:
         """The passage of a page for a query, with its reasons."""
-        read = self._sentences(page.url)
-        marker = Marker(self._text, wanted)
+        read = self._read_page(page.url).sentences
+        marker = Marker(self._text, self._mentions, wanted)
         snippet = make_snippet(page, read, wanted, marker, self._headings)
-        stems = [self._stems(page.title), *(sentence.stems for sentence in read)]
+        stems = [frozenset(self._stems(page.title)), *(sentence.stems for sentence in read)]
+        stems = [each for each in stems if not marker.hints.isdisjoint(each)]
         why = reasons(
             title=page.title,
             title_marks=marker.marks(page.title),
@@ -104,13 +116,20 @@ class Passages:
 
     def _label_hints(self, term_id: str) -> tuple[frozenset[str], ...]:
         labels = (label.text for label in self._glossary.terms[term_id].labels if label.kind.in_pages)
-        return tuple(dict.fromkeys(self._stems(label) for label in labels))
+        return tuple(dict.fromkeys(frozenset(self._stems(label)) for label in labels))
 
-    def _read(self, url: str) -> tuple[Sentence, ...]:
-        return read_sentences(self._page_at(url), self._stems)
+    def _read(self, url: str) -> _Read:
+        uses: Counter[str] = Counter()
 
-    def _stems(self, text: str) -> frozenset[str]:
-        return frozenset(map(self._stem, _WORD.findall(text)))
+        def stems(text: str) -> frozenset[str]:
+            found = self._stems(text)
+            uses.update(found)
+            return frozenset(found)
+
+        return _Read(read_sentences(self._page_at(url), stems), uses)
+
+    def _stems(self, text: str) -> list[str]:
+        return [self._stem(word) for word in _WORD.findall(text)]
 
 
 def _forms(unit: Unit) -> Iterator[tuple[str, ...]]:

@@ -11,14 +11,17 @@ from glossary.term import Term
 from indexer.analysis import Analyzer
 from indexer.document import FACETS
 from indexer.engine import Engine, Found, Scored
+from indexer.kin import Best, rarities, telling_words, with_kin
 from indexer.marking import Wanted
 from indexer.passages import Passages
 from indexer.query import And, Or, Query, TermQuery
+from indexer.ranking import Weights, load_weights
 from indexer.snippet import Run
 from indexer.suggest import Suggester, Suggestion
 from indexer.understand import Also, Concept, Correction, Ignored, Interpreter, Understanding
 from indexer.units import Bond
 from indexer.vocabulary import read_vocabulary
+from indexer.wordlists import load_wordlists
 
 __all__ = [
     "Also",
@@ -36,7 +39,7 @@ __all__ = [
 
 FARTHEST = 1000  # page × size
 _COUNTED = 4096
-_KEPT = 256
+_KEPT = 1024  # pages
 _CLOSEST = 5
 _STEMMED = 4
 _IN_TITLE = 3.0
@@ -90,18 +93,27 @@ class Results:
 
 
 class Searcher:
-    """Searches one published generation; safe to share between threads."""
+    """Searches one published generation; safe to share between threads.
 
-    def __init__(self, engine: Engine, glossary: Glossary, analyzer: Analyzer) -> None:
+    ``weights`` are those that ship with findwell, unless others are to be tried.
+    """
+
+    def __init__(
+        self, engine: Engine, glossary: Glossary, analyzer: Analyzer, weights: Weights | None = None
+    ) -> None:
         self._engine = engine
         self._glossary = glossary
         self._page_of = lru_cache(maxsize=_KEPT)(self._stored)
+        self._words_of = lru_cache(maxsize=_KEPT)(self._telling_words)
         self._count = lru_cache(maxsize=_COUNTED)(self._count_pages)
         pages = [self._stored(number) for number in range(engine.documents)]
         self._urls = tuple(page.url for page in pages)
         self._numbers = {url: number for number, url in enumerate(self._urls)}
         self._vocabulary = read_vocabulary(engine, glossary, pages)
-        self._interpreter = Interpreter(glossary, analyzer, self._vocabulary, self._count)
+        self._weights = weights or load_weights()
+        self._interpreter = Interpreter(glossary, analyzer, self._vocabulary, self._count, self._weights)
+        light = frozenset(map(analyzer.stem, load_wordlists().function_words))
+        self._rarities = rarities(self._vocabulary.stems, engine.documents, light)
         self._passages = Passages(analyzer, glossary, lambda url: self._page_of(self._numbers[url]))
         used = {term for field in ("concepts", "title_concepts") for term, _ in engine.words(field)}
         self._suggester = Suggester(pages, [term for term in glossary.published if term.id in used])
@@ -113,19 +125,7 @@ class Searcher:
         filter.
         """
         _check(request)
-        understood = self._interpreter.understand(
-            request.query, exact=request.exact, as_typed=request.as_typed
-        )
-        found = self._find(understood, request)
-        if (
-            not found.total
-            and any(unit.bond is Bond.QUOTED for unit in understood.units)
-            and not request.exact
-        ):
-            understood = self._interpreter.unquoted(understood)
-            found = self._find(understood, request)
-        if not found.total:
-            understood = replace(understood, relaxed="")
+        understood, found = self._answer(request)
         return Results(
             query=understood.query,
             total=found.total,
@@ -138,13 +138,10 @@ class Searcher:
             closest=() if found.total else self._closest(understood),
         )
 
-    def ranked(self, query: str, limit: int) -> list[str]:
+    def ranked(self, query: str, limit: int, *, as_typed: bool = False) -> list[str]:
         """The URLs of the best pages for a query, without what is shown of them."""
-        understood = self._interpreter.understand(query)
-        if understood.tree is None:
-            return []
-        best = self._engine.search(understood.tree, limit=limit).best
-        return [self._urls[scored.document] for scored in best]
+        _, found = self._answer(Request(query=query, size=limit, as_typed=as_typed))
+        return [self._urls[scored.document] for scored in found.best]
 
     def suggest(self, prefix: str, limit: int = 7) -> list[Suggestion]:
         """What to offer someone who has typed ``prefix``, at most ``limit`` things."""
@@ -174,16 +171,38 @@ class Searcher:
         """Give back the engine's files and memory."""
         self._engine.close()
 
+    def _answer(self, request: Request) -> tuple[Understanding, Found]:
+        understood = self._interpreter.understand(
+            request.query, exact=request.exact, as_typed=request.as_typed
+        )
+        found = self._find(understood, request)
+        quoted = any(unit.bond is Bond.QUOTED for unit in understood.units)
+        if quoted and not found.total and not request.exact:
+            understood = self._interpreter.unquoted(understood)
+            found = self._find(understood, request)
+        return (understood if found.total else replace(understood, relaxed="")), found
+
     def _find(self, understood: Understanding, request: Request) -> Found:
         if understood.tree is None:
             return Found([], 0, {})
-        tree = understood.tree
+        tree = understood.tree if request.exact else self._with_kin(understood.tree, understood)
         if request.filters:
             chosen = (TermQuery(facet, value, 0.0) for facet, value in request.filters.items())
             tree = And((tree, *chosen))
         return self._engine.search(
             tree, limit=request.size, offset=(request.page - 1) * request.size, facets=FACETS
         )
+
+    def _with_kin(self, tree: Query, understood: Understanding) -> Query:
+        """The tree, with the words added that the best pages for a longer query have in common."""
+        if len(understood.telling) < self._weights.kin["units"]:
+            return tree
+        found = self._engine.search(tree, limit=int(self._weights.kin["pages"])).best
+        best = [Best(scored.score, self._words_of(scored.document)) for scored in found]
+        return with_kin(tree, best, self._rarities, self._weights)
+
+    def _telling_words(self, number: int) -> dict[str, float]:
+        return telling_words(self._passages.stems(self._page_of(number)), self._rarities)
 
     def _hits(self, best: Sequence[Scored], understood: Understanding) -> Iterator[Hit]:
         wanted = self._passages.wanted(understood)

@@ -99,6 +99,8 @@ def _rated(read: Sequence[Sentence], wanted: Sequence[Wanted], marker: Marker) -
     """The sentences that match, best first; only those that look best are looked at closely."""
     hopeful: list[tuple[float, bool, int]] = []
     for place, sentence in enumerate(read):
+        if marker.hints.isdisjoint(sentence.stems):
+            continue
         hinted = sum(want.hinted(sentence.stems) for want in wanted)
         if hinted:
             hopeful.append((-hinted, sentence.listed, place))

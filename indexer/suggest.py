@@ -118,7 +118,8 @@ def _entries(pages: Iterable[Page], used: Iterable[Term]) -> Iterator[_Entry]:
     for page in pages:
         yield _entry(1, "page", page.title, page.url)
         for section in page.sections:
-            if section.heading and section.heading != page.title:
+            of_booklet = section.anchor.startswith("page=")  # "Page 4" is no name that anyone types
+            if section.heading and section.heading != page.title and not of_booklet:
                 headings[section.heading] += 1
                 where[section.heading] = f"{page.url}#{section.anchor}" if section.anchor else page.url
     for heading, count in headings.items():

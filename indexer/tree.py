@@ -1,6 +1,8 @@
 """Units of meaning become one query tree, whose boosts decide the order of the results."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from math import log
 
 from glossary.matcher import Mention
 from indexer.document import TEXT_FIELDS
@@ -11,6 +13,7 @@ from indexer.wider import Wider
 
 _LONGEST_PHRASE = 12
 _KINDS = 12
+_TELLING = 3  # letters
 _SHORT = 3  # units; the tiers of a longer query stand closer together
 
 
@@ -21,11 +24,18 @@ class Planter:
     """
 
     def __init__(
-        self, weights: Weights, wider: Wider, rarity: Callable[[Query], float], *, exact: bool
+        self,
+        weights: Weights,
+        wider: Wider,
+        rarity: Callable[[Query], float],
+        *,
+        documents: int,
+        exact: bool,
     ) -> None:
         self._weights = weights
         self._wider = wider
         self._rarity = rarity
+        self._usual = log(1.5 + documents**0.5)  # the rarity of a word on the square root of all pages
         self._exact = exact
 
     def tree(
@@ -39,14 +49,9 @@ class Planter:
         telling = [unit for unit in units if not unit.light] or list(units)
         if not telling:
             return None
-        light = [unit for unit in units if unit.light and unit not in telling]
-        rarities = [self._rarity(self.full(unit, 1.0)) for unit in telling]
-        each = self._weights.tiers["unit"] / sum(rarities) * min(1.0, _SHORT / len(telling))
-        tree = _any(
-            [self._counted(unit, each * rarity) for unit, rarity in zip(telling, rarities, strict=True)]
-        )
+        tree = _any(self._shared_out(telling))
         quoted = [unit for unit in telling if unit.bond is Bond.QUOTED]
-        extras = [*self._whole(whole, key), *self._label(telling), *self._light(light)]
+        extras = [*self._whole(whole, key), *self._label(telling)]
         if extras:
             tree = And((tree, Or((MatchAll(0.0), *extras))))
         if quoted:
@@ -59,47 +64,76 @@ class Planter:
         telling = [unit for unit in units if not unit.light] or list(units)
         return _all([self.full(unit, 1.0) for unit in telling]) if telling else None
 
-    def full(self, unit: Unit, boost: float) -> Query:
-        """What pages match that have a whole unit, in its words or through its concept."""
+    def full(self, unit: Unit, boost: float, titled: float = 1.0) -> Query:
+        """What pages match that have a whole unit, in its words or through its concept.
+
+        ``titled`` is how much more than usual its words count in a title.
+        """
         if len(unit.atoms) == 1:
-            ways = [self._atom(unit.atoms[0], boost, related=unit.mention is not None)]
+            ways = [self._atom(unit.atoms[0], boost, titled)]
         else:
-            ways = [self._form(_phrase(unit.atoms), boost * self._weights.forms["phrase"], exact=self._exact)]
+            boost *= self._weights.forms["phrase"]
+            ways = [self._form(_phrase(unit.atoms), boost, titled, exact=self._exact)]
         if unit.mention and not self._exact:
             ways += self._concept(unit.mention, boost)
         return _best(ways)
 
-    def _counted(self, unit: Unit, share: float) -> Query:
+    def _shared_out(self, telling: Sequence[Unit]) -> list[Query]:
+        """What every different unit is worth; the rarer it is the more, above all in titles."""
+        tiers = self._weights.tiers
+        times = Counter(map(_said, telling))
+        units = {_said(unit): unit for unit in telling}
+        rarities = {said: self._rarity(self.full(unit, 1.0)) for said, unit in units.items()}
+        each = tiers["unit"] / sum(rarities.values()) * min(1.0, _SHORT / len(units)) ** tiers["long"]
+        return [
+            self._counted(
+                unit,
+                share=each * rarities[said],
+                boost=1.0 + tiers["again"] * log(times[said]),
+                titled=(rarities[said] / self._usual) ** tiers["telling"],
+            )
+            for said, unit in units.items()
+        ]
+
+    def _counted(self, unit: Unit, *, share: float, boost: float, titled: float) -> Query:
         """A unit that adds its share for being there at all, less when only part of it is.
 
         The words of a concept's name count apart only if no page uses the concept: *secondary care* in a page
         on liver cancer is not *secondary liver cancer*.
         """
-        full = And((self.full(unit, 1.0), MatchAll(share)))
+        full = And((self.full(unit, boost, titled), MatchAll(share)))
         if unit.mention and not self._exact and self._wider.used(unit.mention.term):
             if unit.part is None:
                 return full
             wider = self._same(unit.part.term, self._weights.relations["part"])
             return DisMax((full, And((wider, MatchAll(share * self._weights.tiers["weak_unit"])))))
+        ways = [full]
+        parts = self._parts(unit, boost, titled)
+        if parts:
+            ways.append(And((_all(parts), MatchAll(share * self._weights.tiers["weak_unit"]))))
+        return _best([*ways, *self._alone(unit, boost, titled)])
+
+    def _parts(self, unit: Unit, boost: float, titled: float) -> list[Query]:
+        """What is better than nothing of a unit, all of it together."""
         forms = self._weights.forms
         if len(unit.atoms) > 1:
-            parts = [self._atom(atom, forms["words"], related=False) for atom in unit.atoms]
-        else:
-            name = "apart" if unit.bond is Bond.COMPOUND else "weak"
-            parts = [self._form(form, forms[name], exact=self._exact) for form in unit.atoms[0].weak]
-        if not parts:
-            return full
-        return DisMax((full, And((_all(parts), MatchAll(share * self._weights.tiers["weak_unit"])))))
+            return [self._atom(atom, boost * forms["words"], titled) for atom in unit.atoms]
+        boost *= forms["apart" if unit.bond is Bond.COMPOUND else "weak"]
+        return [self._form(form, boost, titled, exact=self._exact) for form in unit.atoms[0].weak]
 
-    def _atom(self, atom: Atom, boost: float, *, related: bool) -> Query:
-        """An atom in all its forms; for a name of a concept (``related``) every ending is as good."""
+    def _alone(self, unit: Unit, boost: float, titled: float) -> list[Query]:
+        """The parts of a compound that mean something by themselves."""
+        if unit.bond is not Bond.COMPOUND:
+            return []
+        boost *= self._weights.forms["alone"]
+        telling = (form for form in unit.atoms[0].weak if len(form.exact[0]) >= _TELLING)
+        return [self._form(form, boost, titled, exact=self._exact) for form in telling]
+
+    def _atom(self, atom: Atom, boost: float, titled: float) -> Query:
+        """An atom in all its forms and with any ending, unless it is asked for as it was typed."""
         if self._exact or atom.bond is Bond.QUOTED:
-            return self._form(atom.forms[0], boost, exact=True)
-        forms = self._weights.forms
-        ways = [self._form(form, boost * forms["stem"], exact=False) for form in _by_stem(atom.forms)]
-        if atom.bond is Bond.NONE and not related:
-            ways.append(self._form(atom.forms[0], boost * forms["exact"], exact=True))
-        return _best(ways)
+            return self._form(atom.forms[0], boost, titled, exact=True)
+        return _best([self._form(form, boost, titled, exact=False) for form in _by_stem(atom.forms)])
 
     def _concept(self, mention: Mention, boost: float) -> list[Query]:
         relations, fields = self._weights.relations, self._weights.fields
@@ -136,18 +170,21 @@ class Planter:
             return []
         return [TermQuery("title_concepts", mention.term, self._weights.tiers["label"])]
 
-    def _light(self, light: Sequence[Unit]) -> list[Query]:
-        boost = self._weights.tiers["light"]
-        return [self._form(atom.forms[0], boost, exact=self._exact) for unit in light for atom in unit.atoms]
-
-    def _form(self, form: Form, boost: float, *, exact: bool) -> Query:
+    def _form(self, form: Form, boost: float, titled: float = 1.0, *, exact: bool) -> Query:
         terms, kind = (form.exact, "exact") if exact else (form.stem, "stem")
         weights = self._weights.fields
-        return Or(tuple(_terms(f"{field}_{kind}", terms, boost * weights[field]) for field in TEXT_FIELDS))
+        boosts = {field: boost * weights[field] for field in TEXT_FIELDS}
+        boosts["title"] *= titled
+        return Or(tuple(_terms(f"{field}_{kind}", terms, each) for field, each in boosts.items()))
 
 
 def _terms(field: str, terms: tuple[str, ...], boost: float) -> Query:
     return TermQuery(field, terms[0], boost) if len(terms) == 1 else PhraseQuery(field, terms, boost)
+
+
+def _said(unit: Unit) -> tuple[str, Form]:
+    """What makes two units the same: their concept and their words."""
+    return unit.mention.term if unit.mention else "", _phrase(unit.atoms)
 
 
 def _phrase(atoms: Sequence[Atom]) -> Form:

@@ -13,7 +13,7 @@ from indexer.confusables import load_confusables
 from indexer.correct import Corrector, corrected
 from indexer.normalise import READ, USED, Typed, inside, normalise
 from indexer.query import MatchAll, Query
-from indexer.ranking import load_weights
+from indexer.ranking import Weights
 from indexer.spell import Speller
 from indexer.tree import Planter
 from indexer.understanding import Also, Concept, Correction, Ignored, Understanding, telling
@@ -34,7 +34,12 @@ class Interpreter:
     """
 
     def __init__(
-        self, glossary: Glossary, analyzer: Analyzer, vocabulary: Vocabulary, count: Callable[[Query], int]
+        self,
+        glossary: Glossary,
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        count: Callable[[Query], int],
+        weights: Weights,
     ) -> None:
         self._glossary = glossary
         self._analyzer = analyzer
@@ -45,9 +50,9 @@ class Interpreter:
         self._matcher = Matcher(glossary, for_queries=True)
         self._wider = Wider(glossary, analyzer, count)
         self._cutter = Cutter(analyzer, self._lists, vocabulary.compounds, vocabulary.counts)
-        weights = load_weights()
         self._planters = {
-            exact: Planter(weights, self._wider, self._rarity, exact=exact) for exact in (False, True)
+            exact: Planter(weights, self._wider, self._rarity, documents=self._documents, exact=exact)
+            for exact in (False, True)
         }
         self.speller = Speller(
             dict.fromkeys(vocabulary.labels, 0) | dict(vocabulary.counts), load_confusables()

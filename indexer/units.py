@@ -1,7 +1,7 @@
 """A query cut into units of meaning: concepts, and words that must stay together or can stand alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Atom:
     """The least thing searched: a word, or words that mean something else apart.
 
     ``start`` and ``end`` are offsets into the query. ``forms`` holds every way to write it, the typed one
-    first; ``weak`` the words that are better than nothing. ``light`` ones weigh little.
+    first; ``weak`` the words that are better than nothing. ``light`` ones tell nothing.
     """
 
     start: int
@@ -166,8 +166,8 @@ class Cutter:
             size += 1
         if size == 1:
             parts = self._compounds.get(run[0].exact)
-            if parts:
-                return self._compound(run[:1], " ".join(parts), run[0].exact), 1
+            if parts and run[0].exact not in self._lists.function_words:
+                return replace(self._compound(run[:1], " ".join(parts), run[0].exact), weak=()), 1
             if not self._joins(run, mentions):
                 return None
             size = 2
@@ -178,8 +178,7 @@ class Cutter:
         if len(run) < 2 or any(cut.exact in self._lists.function_words for cut in run[:2]):
             return False
         joined = run[0].exact + run[1].exact
-        parts = (run[0].exact, run[1].exact)
-        if self._compounds.get(joined) != parts and joined not in self._joined_words:
+        if not joined.isalpha() or joined not in self._joined_words:
             return False
         return all(mention.end != run[0].end and mention.start != run[1].start for mention in mentions)
 
@@ -204,14 +203,7 @@ def _atom(
 
 
 def _with_forms(atom: Atom, forms: Iterable[Form]) -> Atom:
-    return Atom(
-        start=atom.start,
-        end=atom.end,
-        forms=tuple(dict.fromkeys(forms)),
-        bond=atom.bond,
-        weak=atom.weak,
-        light=atom.light,
-    )
+    return replace(atom, forms=tuple(dict.fromkeys(forms)))
 
 
 def _form(cuts: Sequence[Cut]) -> Form:

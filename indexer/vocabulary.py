@@ -8,10 +8,11 @@ from corpus.page import Page
 from corpus.words import words
 from glossary.forms import forms
 from glossary.glossary import Glossary
+from glossary.term import Kind
 from indexer.document import TEXT_FIELDS
 from indexer.engine import Engine
 
-_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011/][^\W_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011/][^\W_]++)++")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,12 @@ def read_vocabulary(engine: Engine, glossary: Glossary, pages: Iterable[Page]) -
 
 
 def label_words(glossary: Glossary) -> frozenset[str]:
-    """Every folded word of the published labels, in all their forms."""
+    """Every folded word of the published labels, in all their forms; misspellings are no words."""
     return frozenset(
         word.text
         for term in glossary.published
         for label in term.labels
+        if label.kind is not Kind.MISSPELLING
         for form in (label.text, *forms(label.text))
         for word in words(form)
     )

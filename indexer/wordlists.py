@@ -1,4 +1,4 @@
-"""Small words that decide what a query means: those that weigh little, and those that bind others."""
+"""Small words that decide what a query means: those that tell nothing, and those that bind others."""
 
 import re
 from collections.abc import Mapping

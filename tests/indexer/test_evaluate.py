@@ -43,10 +43,11 @@ def test_a_query_without_a_relevant_page_earns_nothing() -> None:
     assert (earned.ndcg, earned.average_precision, earned.recall, earned.reciprocal_rank) == (0, 0, 0, 0)
 
 
-def test_the_mean_is_over_the_queries_that_were_judged() -> None:
+def test_the_mean_is_over_the_queries_that_have_a_relevant_page() -> None:
     answers = {"tace": ["tace", "sirt"], "sirt": [], "parking": ["tace"]}
-    queries = {"1": "tace", "2": "sirt", "3": "parking"}
-    measured = evaluate(queries, {"1": GRADES, "2": GRADES}, lambda text: answers[text])
+    queries = {"1": "tace", "2": "sirt", "3": "parking", "4": "tace"}
+    judgements = {"1": GRADES, "2": GRADES, "4": {"tace": 0}}
+    measured = evaluate(queries, judgements, lambda text: answers[text])
     assert list(measured.queries) == ["1", "2"]
     assert measured.mean.ndcg == 0.5
     assert measured.mean.reciprocal_rank == 0.5

@@ -177,3 +177,11 @@ def test_nothing_a_person_types_is_an_error_and_better_pages_come_first(
         assert bool(results.hits) == bool(results.total)
         results.understanding.query.encode()
     searcher.suggest(query)
+
+
+@pytest.mark.parametrize(
+    "query", ["stage A", "how do I cope with tiredness", '"liver is a large"', "!!!", "sorafanib"]
+)
+def test_the_ranking_is_that_of_the_results(searcher: Searcher, query: str) -> None:
+    shown = searcher.search(Request(query=query, size=20)).hits
+    assert searcher.ranked(query, 20) == [hit.url.partition("#")[0] for hit in shown]

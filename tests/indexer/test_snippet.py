@@ -35,7 +35,7 @@ def want(*words: str, concept: str = "") -> Wanted:
 
 
 def runs(page: Page, *wanted: Wanted) -> tuple[Run, ...]:
-    marker = Marker(lambda text: read_text(text, ANALYZER, MATCHER), wanted)
+    marker = Marker(lambda text: read_text(text, ANALYZER), MATCHER.mentions, wanted)
     return make_snippet(page, read_sentences(page, stems), wanted, marker, {"spread": "Metastasis"}).runs
 
 

@@ -38,6 +38,15 @@ def test_without_words_nothing_is_meant() -> None:
 
 
 @given(st.text(max_size=50))
-def test_candidates_come_nearest_first(typed: str) -> None:
-    distances = [near.distance for near in SPELLER.candidates(typed)]
-    assert distances == sorted(distances)
+def test_whatever_is_typed_candidates_are_near_and_come_surest_first(typed: str) -> None:
+    found = SPELLER.candidates(typed)
+    assert [near.sure for near in found] == sorted((near.sure for near in found), reverse=True)
+    assert all(0 < near.distance <= allowed(typed) and near.sure > 0 for near in found)
+
+
+def test_an_american_spelling_with_a_slip_is_given_as_our_pages_have_it() -> None:
+    assert SPELLER.candidates("tunor")[0].word == "tumour"
+
+
+def test_how_many_pages_use_a_word_is_known() -> None:
+    assert (SPELLER.pages("tace"), SPELLER.pages("tare")) == (10, 0)

@@ -79,6 +79,43 @@ def test_excluded_words_take_pages_away(site: Searcher) -> None:
     assert urls(site, "scans -recurrence") == ["/return"]
 
 
+def test_words_of_a_question_that_tell_nothing_find_no_page(site: Searcher) -> None:
+    assert urls(site, "what is a jaundice") == ["/yellow"]
+
+
+def test_a_title_with_the_telling_word_comes_before_one_with_the_common_word(tmp_path: Path) -> None:
+    pages = [
+        make_page(f"/{number}", "Side effects", "A medicine may have side effects.") for number in range(9)
+    ]
+    pages += [
+        make_page("/side-effects", "Side effects", "Metformin may have side effects."),
+        make_page("/metformin", "Metformin", "A medicine and its side effects."),
+    ]
+    assert urls(make_searcher(tmp_path, pages), "side effects of metformin")[0] == "/metformin"
+
+
+def test_a_word_typed_twice_counts_more_but_not_twice(tmp_path: Path) -> None:
+    pages = [
+        make_page("/a", "One", "Itching all night long."),
+        make_page("/b", "Two", "Fever all night long."),
+    ]
+    site = make_searcher(tmp_path, pages)
+    score = {query: site.search(Request(query=query)).hits[0].score for query in ("fever", "fever fever")}
+    assert urls(site, "itching fever fever") == ["/b", "/a"]
+    assert score["fever"] < score["fever fever"] < 2 * score["fever"]
+
+
+def test_a_compound_typed_in_parts_is_found_in_part(tmp_path: Path) -> None:
+    pages = [
+        make_page("/both", "One", "A plant-based diet."),
+        make_page("/part", "Two", "A plant in a pot."),
+        make_page("/none", "Three", "Nothing."),
+    ]
+    site = make_searcher(tmp_path, pages)
+    assert urls(site, "plant-based") == ["/both", "/part"]
+    assert urls(site, "plantbased") == ["/both"]
+
+
 def test_exact_words_are_found_as_they_were_typed(site: Searcher) -> None:
     assert urls(site, "scan", exact=True) == []
     assert urls(site, "recurrence", exact=True) == ["/again"]

@@ -37,3 +37,8 @@ def test_words_are_counted_by_page_and_compounds_are_known_joined(tmp_path: Path
 
 def test_every_form_of_a_label_is_a_known_word(tmp_path: Path) -> None:
     assert {"xray", "xrays", "radiographs"} <= label_words(make_glossary(tmp_path, TERMS))
+
+
+def test_a_misspelling_is_no_word(tmp_path: Path) -> None:
+    terms = TERMS.replace("radiograph]", "radiograph, {text: ex-rey, kind: misspelling}]")
+    assert "rey" not in label_words(make_glossary(tmp_path, terms))

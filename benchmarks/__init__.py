@@ -1,0 +1,1 @@
+"""Measurements, run by ``python -m benchmarks``; no part of the product."""
