@@ -9,14 +9,11 @@ import yaml
 
 from corpus.words import words
 from glossary.term import Context, Kind, Label, Review, Source, Status, Term
-from glossary.yaml_file import Fault, Fields, Values, compose
+from glossary.yaml_file import ADDRESS, ADDRESS_FIX, ID, ID_FIX, Fault, Fields, Values, compose
 
 LONGEST_DEFINITION = 40  # words
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_ADDRESS = re.compile(r"(?:https?://[^\s<>\"'/]+(?:/[^\s<>\"']*)?|/(?:[^/\s<>\"'][^\s<>\"']*)?)")
-_ADDRESS_FIX = "Write it as https://… or, on your own site, /path."
 _YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
 ENTRY_KEYS = (
     "id",
@@ -98,9 +95,7 @@ class _Reader:
 
     def entry(self, node: yaml.MappingNode, fields: Fields) -> Iterable[Placed]:
         """The term of an entry, when it is whole enough to be one."""
-        identity = self.values.checked(
-            fields, "id", _ID.fullmatch, "Use lower-case letters, digits and hyphens, such as liver-biopsy."
-        )
+        identity = self.values.checked(fields, "id", ID.fullmatch, ID_FIX)
         lines = {key: value.start_mark.line + 1 for key, value in fields.items()}
         status = Status(self.values.choice(fields, "status", Status, Status.PUBLISHED))
         labels = self.labels(fields, lines)
@@ -150,7 +145,7 @@ class _Reader:
             ),
             source=Source(
                 title=self.values.text(source, "title"),
-                url=self.values.checked(source, "url", _ADDRESS.fullmatch, _ADDRESS_FIX),
+                url=self.values.checked(source, "url", ADDRESS.fullmatch, ADDRESS_FIX),
                 licence=self.values.text(source, "licence"),
             ),
             status=status,
@@ -160,8 +155,8 @@ class _Reader:
     def addresses(self, fields: Fields, key: str) -> tuple[str, ...]:
         found = self.values.texts(fields, key)
         for url in found:
-            if not _ADDRESS.fullmatch(url):
-                self.values.fault(fields[key], f"{key} '{url}' is not an address. {_ADDRESS_FIX}")
+            if not ADDRESS.fullmatch(url):
+                self.values.fault(fields[key], f"{key} '{url}' is not an address. {ADDRESS_FIX}")
         return found
 
     def labels(self, fields: Fields, lines: dict[str, int]) -> tuple[Label, ...]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from corpus.errors import InputError
 from corpus.words import words
-from glossary.entry_file import Placed, read
+from glossary.entry_file import Contents, Placed, read
 from glossary.forms import forms
 from glossary.term import Label, Status, Term
 from glossary.yaml_file import Fault
@@ -88,6 +88,20 @@ def load(folders_or_files: Iterable[Path]) -> Glossary:
 
     Raises InputError G001 whose ``faults`` list everything wrong at once, as "file:line: what. What to do."
     """
+    found = read_all(folders_or_files)
+    if found.faults:
+        count = "1 fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
+        raise InputError(
+            "G001",
+            f"The glossary has {count} and was not loaded.",
+            "Correct each line that is named; until then the glossary in use stays in use.",
+            tuple(map(str, found.faults)),
+        )
+    return Glossary((item.term for item in found.terms), found.blocks)
+
+
+def read_all(folders_or_files: Iterable[Path]) -> Contents:
+    """Every entry with its place, every blocked phrase, and every fault of each file and of them together."""
     faults: list[Fault] = []
     placed: list[Placed] = []
     blocks: list[str] = []
@@ -100,15 +114,7 @@ def load(folders_or_files: Iterable[Path]) -> Glossary:
     faults.extend(_dangling(placed))
     faults.extend(_cycles(placed))
     faults.extend(_ambiguous(placed))
-    if faults:
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise InputError(
-            "G001",
-            f"The glossary has {count} and was not loaded.",
-            "Correct each line that is named; until then the glossary in use stays in use.",
-            tuple(map(str, sorted(faults))),
-        )
-    return Glossary((item.term for item in placed), blocks)
+    return Contents(tuple(placed), tuple(blocks), tuple(sorted(faults)))
 
 
 def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Path]:

@@ -12,6 +12,11 @@ LARGEST_FILE = 10_000_000  # bytes
 DEEPEST_NESTING = 12
 MOST_ALIASES = 50
 
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID_FIX = "Use lower-case letters, digits and hyphens, such as liver-biopsy."
+ADDRESS = re.compile(r"(?:https?://[^\s<>\"'/]+(?:/[^\s<>\"']*)?|/(?:[^/\s<>\"'][^\s<>\"']*)?)")
+ADDRESS_FIX = "Write it as https://… or, on your own site, /path."
+
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#|\b(?:javascript|vbscript|data)\s*:(?=\S)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -53,6 +58,13 @@ def compose(path: Path) -> tuple[yaml.Node | None, tuple[Fault, ...]]:
         return None, (Fault(name, line, "not UTF-8 text. Save the file as UTF-8."),)
     except yaml.YAMLError as error:
         return None, (_bad_yaml(name, error),)
+
+
+def forbidden(text: str) -> str:
+    """What a text holds that no entry may hold, or ""."""
+    if _MARKUP.search(text):
+        return "HTML or a script"
+    return "a control character" if _CONTROL.search(text) else ""
 
 
 def _check_safe(text: str) -> tuple[int, str]:
@@ -124,10 +136,8 @@ class Values:
             if node.tag.endswith(":null") and node.style is None and node.value in ("~", "null")
             else node.value
         )
-        if _MARKUP.search(value):
-            self.fault(node, f"'{key}' holds HTML or a script. Use plain words (and Markdown in 'more').")
-        if _CONTROL.search(value):
-            self.fault(node, f"'{key}' holds a control character. Type the text again.")
+        if reason := forbidden(value):
+            self.fault(node, f"'{key}' holds {reason}. Use plain words (and Markdown in 'more').")
         return str(value).strip()
 
     def texts(self, fields: Fields, key: str) -> tuple[str, ...]:
