@@ -10,13 +10,23 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from corpus.errors import UsageError
 from glossary.annotate import annotate as annotate_html
 from glossary.term import Term
+from search_app.address import public_term_url
 from search_app.headers import kept
-from search_app.live import edition, term_url
+from search_app.live import edition
 from search_app.parameters import read, specification
+from search_app.pinboard import pinned_here
 from search_app.search import request_of
-from search_app.shapes import annotated_shape, card_shape, results_shape, suggestion_shape, term_shape
+from search_app.shapes import (
+    annotated_shape,
+    card_shape,
+    mentions_shape,
+    results_shape,
+    suggestion_shape,
+    term_shape,
+)
 
-MOST_HTML = 1_000_000  # bytes
+MOST_SENT = {"api.annotate": 1_000_000, "api.mentions": 1_000_000}  # bytes that an endpoint takes
+_MOST_TYPED = 200  # characters for which anything is suggested
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 health = Blueprint("health", __name__)
@@ -38,17 +48,22 @@ def search() -> Response:
     """Pages that answer a query."""
     values = read("search", request.args.items(multi=True))
     wanted = request_of(values, size=values.number("size"))
-    return jsonify(results_shape(edition().searcher.search(wanted)))
+    return jsonify(results_shape(edition().searcher.search(wanted), pinned_here()))
 
 
 @api.get("/suggest")
 def suggest() -> Response:
     """What to offer someone who is typing."""
     values = read("suggest", request.args.items(multi=True))
-    typed = values.text("q")
-    long_enough = len(typed.strip()) >= 2
-    found = edition().searcher.suggest(typed, values.number("limit")) if long_enough else []
-    return jsonify({"suggestions": [suggestion_shape(suggestion) for suggestion in found]})
+    return _suggestions(values.text("q"), values.number("limit"))
+
+
+@api.post("/suggest")
+def suggest_sent() -> Response:
+    """The same, for those who keep what was typed out of the address."""
+    values = read("suggestSent", request.args.items(multi=True))
+    typed = _sent("text", "text/plain")
+    return _suggestions(typed if len(typed) <= _MOST_TYPED else "", values.number("limit"))
 
 
 @api.get("/glossary")
@@ -76,8 +91,17 @@ def term(name: str) -> Response:
 def annotate() -> Response:
     """HTML with its explained words marked."""
     read("annotate", request.args.items(multi=True))
-    marked = annotate_html(_html_sent(), edition().matcher, link=term_url)
+    marked = annotate_html(_sent("html", "text/html"), edition().matcher, link=public_term_url)
     return jsonify(annotated_shape(marked))
+
+
+@api.post("/mentions")
+def mentions() -> Response:
+    """Where a plain text mentions explained words."""
+    read("mentions", request.args.items(multi=True))
+    text = _sent("text", "text/plain")
+    current = edition()
+    return jsonify(mentions_shape(text, current.matcher.mentions(text), current.glossary))
 
 
 @api.get("/openapi.json")
@@ -101,7 +125,8 @@ def readyz() -> ResponseReturnValue:
     current = edition()
     generation = current.generation
     published = datetime.fromisoformat(generation.published)
-    why = generation.degraded or current_app.extensions["findwell"].live.trouble
+    shared = current_app.extensions["findwell"]
+    why = generation.degraded or shared.live.trouble or shared.pinboard.trouble
     return jsonify(
         {
             "status": "degraded" if why else "ready",
@@ -124,21 +149,26 @@ def _term(found: Term) -> dict[str, Any]:
     }
 
 
-def _html_sent() -> str:
-    request.max_content_length = MOST_HTML
-    if request.mimetype == "text/html":
+def _suggestions(typed: str, limit: int) -> Response:
+    found = edition().searcher.suggest(typed, limit) if len(typed.strip()) >= 2 else []
+    return jsonify({"suggestions": [suggestion_shape(suggestion) for suggestion in found]})
+
+
+def _sent(name: str, kind: str) -> str:
+    """The body: a text of this media type, or JSON with one text of this name."""
+    if request.mimetype == kind:
         try:
             return request.get_data().decode(request.mimetype_params.get("charset", "utf-8"))
         except (UnicodeDecodeError, LookupError):
-            raise UsageError("E603", "The HTML cannot be read as text.", "Send it as UTF-8.") from None
+            raise UsageError("E603", "The body cannot be read as text.", "Send it as UTF-8.") from None
     if not request.is_json:
         raise UnsupportedMediaType
+    wanted = f'Send {{"{name}": "…"}}'
     try:
         sent = request.get_json()
     except BadRequest:
-        raise UsageError(
-            "E603", "The body is not JSON.", 'Send {"html": "…"}, or HTML as text/html.'
-        ) from None
-    if not isinstance(sent, dict) or set(sent) != {"html"} or not isinstance(sent["html"], str):
-        raise UsageError("E603", "The body must have one text named html.", 'Send {"html": "…"}.')
-    return sent["html"]
+        raise UsageError("E603", "The body is not JSON.", f"{wanted}, or the text as {kind}.") from None
+    if not isinstance(sent, dict) or set(sent) != {name} or not isinstance(sent[name], str):
+        raise UsageError("E603", f"The body must have one text named {name}.", f"{wanted}.")
+    text: str = sent[name]
+    return text

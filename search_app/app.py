@@ -10,13 +10,15 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from corpus.dates import is_past, spoken
-from search_app.api import MOST_HTML, api, health
+from search_app.api import MOST_SENT, api, health
 from search_app.assets import assets, version
+from search_app.embed import embed
 from search_app.errors import register
 from search_app.headers import secure
 from search_app.limits import RateLimit
 from search_app.live import Live, release_edition, term_url
 from search_app.pages import pages
+from search_app.pinboard import Pinboard
 from search_app.search import search
 from search_app.settings import Settings
 from search_app.wording import (
@@ -41,6 +43,7 @@ class Findwell:
 
     settings: Settings
     live: Live
+    pinboard: Pinboard
     limit: RateLimit
     assets: str
 
@@ -52,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     shared = Findwell(
         settings=settings,
         live=Live(settings.index_folder),
+        pinboard=Pinboard(settings.search.pins),
         limit=RateLimit(settings.serve.rate),
         assets=version(),
     )
@@ -61,7 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]
     _prepare_templates(app, shared)
-    for part in (search, pages, words, api, health, assets):
+    for part in (search, pages, words, api, embed, health, assets):
         app.register_blueprint(part)
     app.before_request(_admit(shared.limit))
     app.after_request(secure)
@@ -92,7 +96,7 @@ def _prepare_templates(app: Flask, shared: Findwell) -> None:
 def _admit(limit: RateLimit) -> Callable[[], None]:
     def admit() -> None:
         """Refuse what is too much or too often."""
-        most = MOST_HTML if request.endpoint == "api.annotate" else _MOST_SENT
+        most = MOST_SENT.get(request.endpoint or "", _MOST_SENT)
         request.max_content_length = most
         if (request.content_length or 0) > most:
             raise RequestEntityTooLarge

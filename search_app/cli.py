@@ -8,8 +8,12 @@ import click
 from corpus.errors import FindwellError, InputError
 from search_app.commands.ask import annotate, define, search, suggest
 from search_app.commands.build import index, status
+from search_app.commands.check import check
+from search_app.commands.crawl import crawl, forget, recrawl
 from search_app.commands.evaluate import evaluate_command
-from search_app.commands.gather import add, crawl, pages, show
+from search_app.commands.gather import add, show
+from search_app.commands.glossary import glossary_command
+from search_app.commands.pages import pages
 from search_app.commands.report import coverage
 from search_app.commands.run import demo, serve
 from search_app.session import Session
@@ -66,6 +70,8 @@ def main(ctx: click.Context, config: Path | None, data: Path | None) -> None:
 
 for command in (
     crawl,
+    recrawl,
+    forget,
     add,
     index,
     search,
@@ -73,7 +79,9 @@ for command in (
     suggest,
     annotate,
     coverage,
+    glossary_command,
     evaluate_command,
+    check,
     pages,
     show,
     status,

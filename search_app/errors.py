@@ -8,6 +8,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.http import HTTP_STATUS_CODES
 
 from corpus.errors import FindwellError, InputError, StorageError, UsageError
+from search_app.pinboard import pinned_here
+from search_app.shapes import pin_shape
 
 RETRY_AFTER = 60  # seconds; an index is usually published within that
 
@@ -68,17 +70,24 @@ def _for_programs() -> bool:
 
 
 def _answer(status: int, detail: str, code: str = "") -> Response:
+    signposts = pinned_here().signposts
     title, text = _TEXTS.get(status, (HTTP_STATUS_CODES[status], "Please try again."))
     if _for_programs():
         body: dict[str, Any] = {"type": "about:blank", "title": HTTP_STATUS_CODES[status], "status": status}
         body["detail"] = detail or text
         if code:
             body["code"] = code
+        if signposts:
+            body["signposts"] = [pin_shape(pin) for pin in signposts]
         response = make_response(json.dumps(body), status)
         response.content_type = "application/problem+json"
         return response
     html = render_template(
-        "error.html", title=title, text=detail or text, offer_search=status not in (500, 503)
+        "error_fragment.html" if request.path.startswith("/fragment/") else "error.html",
+        title=title,
+        text=detail or text,
+        offer_search=status not in (500, 503),
+        signposts=signposts,
     )
     response = make_response(html, status)
     response.headers["X-Robots-Tag"] = "noindex"

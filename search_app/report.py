@@ -52,7 +52,7 @@ def as_csv(report: Report, glossary: Glossary) -> str:
             finding.message,
             finding.fix,
         ]
-        writer.writerow([_plain(str(cell)) for cell in row])
+        writer.writerow([plain(str(cell)) for cell in row])
     return out.getvalue()
 
 
@@ -122,5 +122,6 @@ def _wrapped(text: str, indent: str) -> list[str]:
     )
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """A cell of a table that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -14,6 +14,8 @@ from indexer.searcher import FARTHEST, Correction, Request, Results
 from search_app.headers import private
 from search_app.live import edition
 from search_app.parameters import Values, read
+from search_app.pinboard import pinned_here
+from search_app.pins import Pinned
 
 _SIZE = 10
 _TITLES = {
@@ -124,8 +126,17 @@ def results() -> BaseResponse:
         last=_last(found),
         choices=_choices(found, asked.filters),
         often=_often_needed(),
+        pinned=_needed(pinned_here(), found),
     )
     return private(html)
+
+
+def _needed(pinned: Pinned, found: Results) -> Pinned:
+    """The pins to show: best bets on the first page of results only, and none that is its first result."""
+    if found.page > 1:
+        return pinned._replace(best_bets=())
+    first = found.hits[0].url.partition("#")[0] if found.hits else ""
+    return pinned._replace(best_bets=tuple(bet for bet in pinned.best_bets if bet.url != first))
 
 
 def _last(found: Results) -> int:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from corpus.errors import InputError
 from corpus.store import Store
 from indexer.generation import open_published
 from indexer.searcher import Searcher
+from search_app.pin_file import read_pins
+from search_app.pins import Pin
 from search_app.settings import Settings, read_settings
 
 
@@ -27,6 +30,18 @@ class Session:
     def store(self) -> Store:
         """The page store, to be closed by the caller."""
         return Store(self.settings.data)
+
+    def pins(self) -> tuple[Pin, ...]:
+        """The best bets and signposts; raises `InputError` P001 listing every fault of their files."""
+        read = read_pins(self.settings.search.pins)
+        if read.faults:
+            raise InputError(
+                "P001",
+                "The best bets and signposts were not read.",
+                "Correct each line that is named.",
+                tuple(map(str, read.faults)),
+            )
+        return tuple(item.pin for item in read.placed)
 
     @contextmanager
     def searcher(self) -> Generator[Searcher]:

@@ -7,6 +7,7 @@ environment, which wins over the file. Lists are separated by commas there.
 import difflib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -16,10 +17,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import UsageError
+from corpus.limits import Limits
 from corpus.reading import Selectors
 
 CONFIG_NAME = "findwell.toml"
+_USUAL = Limits()
 SHIPPED_TERMS = Path(str(files("glossary") / "terms"))
+
+_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?/?", re.ASCII)
+_PATHS = ("paths", "pins", "tests")  # the settings whose texts are paths from the file's folder
 
 
 def _setting(default: Any, text: str) -> Any:
@@ -31,6 +37,9 @@ class Site:
     """How the site introduces itself."""
 
     name: str = _setting("findwell", "Name of the site, shown in the header and in titles.")
+    url: str = _setting(
+        "", "Public address of this findwell, such as https://search.example.org; needed on other sites."
+    )
     language: str = _setting("en", "Language of the pages findwell shows, as a BCP 47 tag.")
     notice: str = _setting(
         "", "A sentence at the foot of every page, such as what kind of advice this is not."
@@ -56,11 +65,39 @@ class Crawl:
     """How findwell behaves as a visitor of the sites it reads."""
 
     contact: str = _setting("", "Address or e-mail put into the User-Agent, so that a site can reach you.")
-    delay: float = _setting(1.0, "Seconds between two requests to one site.")
-    max_pages: int = _setting(5000, "Most pages fetched from one site.")
-    max_depth: int = _setting(10, "Most links followed from the start page to a page.")
-    timeout: float = _setting(30.0, "Seconds after which a page that is still arriving is given up.")
+    delay: float = _setting(_USUAL.delay, "Seconds between two requests to one site.")
+    timeout: float = _setting(
+        _USUAL.timeout, "Seconds after which a page that is still arriving is given up."
+    )
+    max_wait: float = _setting(
+        _USUAL.max_wait, "Most seconds that a busy site may make findwell wait before it asks again."
+    )
+    parallel: int = _setting(_USUAL.parallel, "Most sites crawled at the same time.")
+    max_pages: int = _setting(_USUAL.max_pages, "Most pages visited on one site.")
+    max_depth: int = _setting(_USUAL.max_depth, "Most links followed from the start page to a page.")
+    max_url: int = _setting(_USUAL.max_url, "Most characters of an address; more than 2048 are never taken.")
+    max_segments: int = _setting(_USUAL.max_segments, "Most parts of an address between its slashes.")
+    max_parameters: int = _setting(_USUAL.max_parameters, "Most parameters of an address.")
+    max_redirects: int = _setting(_USUAL.max_redirects, "Most redirects followed to a page.")
+    max_body: int = _setting(_USUAL.max_body, "Most bytes of a web page or sitemap, unpacked.")
+    max_pdf: int = _setting(_USUAL.max_pdf, "Most bytes of a PDF, unpacked.")
+    max_headers: int = _setting(_USUAL.max_headers, "Most bytes of the headers of an answer.")
+    max_ratio: int = _setting(_USUAL.max_ratio, "How many times its packed size a page may unpack to.")
+    max_misses: int = _setting(
+        _USUAL.max_misses, "Crawls in a row that do not find a page before it is taken out."
+    )
+    max_trouble: int = _setting(
+        _USUAL.max_trouble, "Pages in a row that a site does not answer before its crawl stops."
+    )
+    refetch_days: int = _setting(
+        _USUAL.refetch_days,
+        "Days after which a page is fetched whole, even if its site says nothing changed.",
+    )
     allow_private: bool = _setting(False, "Allow sites on this machine or the local network.")
+
+    def limits(self) -> Limits:
+        """The numbers, as the crawler takes them."""
+        return Limits(**{entry.name: getattr(self, entry.name) for entry in fields(Limits)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +106,18 @@ class Words:
 
     paths: tuple[Path, ...] = _setting(
         (SHIPPED_TERMS,), "Files or folders of glossary entries; the shipped sample entries by default."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What editors own of the search: what they pin to it, and what they ask of it."""
+
+    pins: tuple[Path, ...] = _setting(
+        (), "Files of best bets and signposts, shown above the results of chosen searches."
+    )
+    tests: tuple[Path, ...] = _setting(
+        (), "Files of searches and the pages each must find, for findwell check."
     )
 
 
@@ -99,6 +148,7 @@ class Settings:
     helpline: Helpline = Helpline()
     crawl: Crawl = Crawl()
     glossary: Words = Words()
+    search: Search = Search()
     index: Index = Index()
     serve: Serve = Serve()
     sites: Mapping[str, Selectors] = field(default_factory=dict)
@@ -114,6 +164,7 @@ TABLES: Mapping[str, type] = {
     "helpline": Helpline,
     "crawl": Crawl,
     "glossary": Words,
+    "search": Search,
     "index": Index,
     "serve": Serve,
 }
@@ -234,10 +285,12 @@ def _convert(entry: "Field[Any]", value: Any, name: str, where: str, folder: Pat
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
             raise _wrong(where, name, "a list of texts", value)
-        return tuple(folder / part for part in value) if entry.name == "paths" else tuple(value)
+        return tuple(folder / part for part in value) if entry.name in _PATHS else tuple(value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     value = _typed(value, type(default), name, where)
+    if entry.name == "url" and value and not _ADDRESS.fullmatch(value):
+        raise _wrong(where, name, "an address such as https://search.example.org", value)
     if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:
         raise _wrong(where, name, "0 or more", value)
     return value

@@ -1,13 +1,17 @@
 """Results, words and suggestions as JSON: the same for the API and the command line."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from glossary.annotate import Annotated
+from glossary.glossary import Glossary
+from glossary.matcher import Mention
 from glossary.term import Term
 from indexer.searcher import Hit, Results, Suggestion
+from search_app.pins import Pin, Pinned
 
 
-def results_shape(results: Results) -> dict[str, Any]:
+def results_shape(results: Results, pinned: Pinned) -> dict[str, Any]:
     """The answer to a search."""
     understood = results.understanding
     return {
@@ -24,11 +28,18 @@ def results_shape(results: Results) -> dict[str, Any]:
             "ignored": [ignored._asdict() for ignored in understood.ignored],
             "relaxed": understood.relaxed,
         },
+        "signposts": [pin_shape(pin) for pin in pinned.signposts],
+        "best_bets": [pin_shape(pin) for pin in pinned.best_bets],
         "cards": [card_shape(term) for term in results.cards],
         "hits": [hit_shape(hit) for hit in results.hits],
         "facets": {facet: dict(counts) for facet, counts in results.facets.items()},
         "closest": list(results.closest),
     }
+
+
+def pin_shape(pin: Pin) -> dict[str, Any]:
+    """What editors pinned to a search; its owner and reason are theirs alone."""
+    return {"id": pin.id, "title": pin.title, "text": pin.text, "url": pin.url, "phone": list(pin.phone)}
 
 
 def hit_shape(hit: Hit) -> dict[str, Any]:
@@ -74,6 +85,24 @@ def term_shape(term: Term) -> dict[str, Any]:
 def suggestion_shape(suggestion: Suggestion) -> dict[str, str]:
     """One thing to offer someone who is typing."""
     return {"kind": suggestion.kind, "text": suggestion.text, "url": suggestion.url}
+
+
+def mentions_shape(text: str, mentions: Iterable[Mention], glossary: Glossary) -> dict[str, Any]:
+    """Where a text names words, in characters of the text, and what each of the words means."""
+    found = list(mentions)
+    return {
+        "mentions": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "term": mention.term,
+                "label": mention.label,
+                "text": text[mention.start : mention.end],
+            }
+            for mention in found
+        ],
+        "terms": {name: card_shape(glossary.terms[name]) for name in dict.fromkeys(m.term for m in found)},
+    }
 
 
 def annotated_shape(annotated: Annotated) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +14,7 @@ from glossary.annotate import annotate as annotate_html
 from glossary.glossary import load
 from glossary.matcher import Matcher
 from indexer.searcher import Request, Results, Run
+from search_app.pins import Pin, pinned
 from search_app.session import Session
 from search_app.shapes import annotated_shape, results_shape, suggestion_shape, term_shape
 
@@ -30,12 +32,20 @@ def search(
     session: Session, query: tuple[str, ...], exact: bool, limit: int, as_json: bool, explain: bool
 ) -> None:
     """Search the published index."""
+    typed = " ".join(query)
+    pins = pinned(typed, session.pins(), today=date.today())
+    for pin in () if as_json else pins.signposts:
+        _print_pin(pin)
     with session.searcher() as searcher:
-        results = searcher.search(Request(query=" ".join(query), size=limit, exact=exact))
+        results = searcher.search(Request(query=typed, size=limit, exact=exact))
     if as_json:
-        click.echo(json.dumps(results_shape(results), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(results_shape(results, pins), ensure_ascii=False, indent=2))
         return
     _print_understanding(results, explain)
+    if pins.best_bets:
+        click.echo("\nStart here:")
+    for pin in pins.best_bets:
+        _print_pin(pin)
     for number, hit in enumerate(results.hits, 1):
         score = f"  [{hit.score:.2f}]" if explain else ""
         click.echo(f"\n{number}. {click.style(hit.title, bold=True)}{score}")
@@ -45,6 +55,13 @@ def search(
         click.echo(f"   {hit.url}{f'  Last reviewed {spoken(hit.reviewed)}' if hit.reviewed else ''}")
         for reason in hit.why if explain else ():
             click.echo(f"   {reason}")
+
+
+def _print_pin(pin: Pin) -> None:
+    click.echo(f"{click.style(pin.title, bold=True)}{f': {pin.text}' if pin.text else ''}")
+    for place in (*pin.phone, pin.url):
+        if place:
+            click.echo(f"   {place}")
 
 
 def _print_understanding(results: Results, explain: bool) -> None:

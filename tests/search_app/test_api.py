@@ -145,6 +145,41 @@ def test_a_body_that_cannot_be_read_is_refused_with_what_can(
     assert told in response.json["detail"]
 
 
+def test_the_mentions_of_a_text_are_told_with_their_places_and_meanings(client: FlaskClient) -> None:
+    text = "😀 TACE, which is\ntransarterial chemoembolisation."
+    for response in (
+        client.post("/api/v1/mentions", json={"text": text}),
+        client.post("/api/v1/mentions", data=text.encode(), content_type="text/plain"),
+    ):
+        told = response.json
+        Draft202012Validator(schema_of("mentions")).validate(told)
+        assert told
+        assert [(each["start"], each["end"], each["term"]) for each in told["mentions"]] == [
+            (2, 6, "tace"),
+            (17, 48, "tace"),
+        ]
+        assert [text[each["start"] : each["end"]] for each in told["mentions"]] == [
+            each["text"] for each in told["mentions"]
+        ]
+        assert list(told["terms"]) == ["tace"]
+        assert told["terms"]["tace"]["url"] == "/glossary/tace"
+
+
+def test_a_text_over_a_megabyte_is_refused_with_the_limit(client: FlaskClient) -> None:
+    response = client.post("/api/v1/mentions", data=b"x" * 1_000_001, content_type="text/plain")
+    assert response.status_code == 413
+    assert response.json
+    assert "1,000 kB" in response.json["detail"]
+
+
+def test_what_was_typed_can_stay_out_of_the_address(client: FlaskClient) -> None:
+    in_address = client.get("/api/v1/suggest?q=tac&limit=3").json
+    assert client.post("/api/v1/suggest?limit=3", data="tac", content_type="text/plain").json == in_address
+    assert client.post("/api/v1/suggest?limit=3", json={"text": "tac"}).json == in_address
+    too_long = client.post("/api/v1/suggest", data="tac" * 100, content_type="text/plain")
+    assert too_long.json == {"suggestions": []}
+
+
 def test_a_megabyte_of_html_is_taken(client: FlaskClient) -> None:
     html = "<p>You may have TACE.</p>" + "<p>And so on.</p>" * 58_000
     assert client.post("/api/v1/annotate", data=html, content_type="text/html").status_code == 200

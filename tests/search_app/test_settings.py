@@ -78,7 +78,7 @@ def test_a_site_has_its_own_selectors(tmp_path: Path) -> None:
     [
         ('[site]\nnmae = "x"\n', "Did you mean 'name'?"),
         ('[sight]\nname = "x"\n', "Did you mean 'site'?"),
-        ("[zzz]\n", "Known here: crawl, data, glossary, helpline, index, serve, site, sites."),
+        ("[zzz]\n", "Known here: crawl, data, glossary, helpline, index, search, serve, site, sites."),
         ("[serve]\nport = 'eighty'\n", "serve.port must be a whole number, not 'eighty'"),
         ("[serve]\nport = true\n", "serve.port must be a whole number, not True"),
         ("[serve]\nport = -1\n", "serve.port must be 0 or more, not -1"),

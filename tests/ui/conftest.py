@@ -30,11 +30,14 @@ PAGES = {
     "results": "/search?q=secondary+liver+cancer",
     "corrected": "/search?q=sorafanib",
     "nothing": "/search?q=qwertyuiopasdf",
+    "signposted": "/search?q=feeling+suicidal",
+    "pinned": "/search?q=hcc+sick+pay",
     "narrowed": "/search?q=cancer&section=Living+with+liver+cancer",
     "page": "/pages/treatment/recurrence",
     "words": "/glossary",
     "words sought": "/glossary?q=liver",
     "word": "/glossary/secondary-cancer",
+    "embed": "/embed",
     "error": "/nowhere",
 }
 

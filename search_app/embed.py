@@ -1,0 +1,138 @@
+"""findwell inside other sites: the module /embed.js, a page that shows how, and parts of pages."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+
+from search_app.address import public, public_term_url
+from search_app.assets import assets
+from search_app.headers import kept, private
+from search_app.live import edition
+from search_app.parameters import read
+from search_app.pinboard import pinned_here
+from search_app.search import request_of
+
+_SIZE = 10
+_SHOWN_WORDS = 3
+_STYLE = re.compile(r"`\n[^`]*`")
+_SPACE = re.compile(r"\s*([{};:,])\s*")
+
+embed = Blueprint("embed", __name__)
+
+
+class Token(NamedTuple):
+    """A custom property by which a site gives the module its own look."""
+
+    name: str
+    default: str
+    what: str
+
+
+THEME = (
+    Token("--fw-font", "system-ui, sans-serif", "Typeface"),
+    Token("--fw-size", "medium", "Size of the text"),
+    Token("--fw-ink", "#18262e", "Text"),
+    Token("--fw-muted", "#465862", "Text that matters less"),
+    Token("--fw-link", "#0a5785", "Links and Close"),
+    Token("--fw-surface", "#fff", "Ground of the box, the list and the explanation"),
+    Token("--fw-soft", "#e4f1f2", "Ground of the suggestion chosen"),
+    Token("--fw-field", "#5d707a", "Lines around the box, the list and the explanation"),
+    Token("--fw-accent", "#12606c", "Ground of the search button"),
+    Token("--fw-on-accent", "#fff", "Text of the search button"),
+    Token("--fw-focus", "#fd3", "Inner ring around what has the focus"),
+    Token("--fw-on-focus", "#18262e", "Outer ring around what has the focus"),
+)
+
+
+@cache
+def module() -> bytes:
+    """The module as it is sent: without comments, indents and the spaces that its style can do without."""
+    text = files(__package__).joinpath("static", "embed.js").read_text("utf-8")
+    text = _STYLE.sub(lambda style: _SPACE.sub(r"\1", style[0]), text)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
+
+
+@cache
+def integrity() -> str:
+    """What a browser checks the module against (Subresource Integrity)."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(module()).digest()).decode()
+
+
+# With the other assets, so that the rate limit does not count it.
+@assets.get("/embed.js")
+def script() -> Response:
+    """The module; the same bytes until findwell is upgraded."""
+    response = make_response(module())
+    response.content_type = "text/javascript; charset=utf-8"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(hashlib.sha256(module()).hexdigest()[:20])
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@embed.get("/embed")
+def page() -> Response:
+    """What a web editor copies, a preview of it, and how it takes on the look of a site."""
+    names = [term.heading for term in edition().glossary.published]
+    text = f"You may hear these words: {', '.join(_marked(names))}."
+    html = render_template(
+        "embed.html", source=public("/embed.js"), integrity=integrity(), theme=THEME, text=text
+    )
+    return private(html)
+
+
+@embed.get("/fragment/search")
+def search_fragment() -> Response:
+    """The first results of a search, to be put into a page of another site by its own server."""
+    wanted = request_of(read("search", request.args.items(), ignore_unknown=True), size=_SIZE)
+    found = edition().searcher.search(replace(wanted, page=1))
+    hits = [replace(hit, url=public(hit.url)) for hit in found.hits]
+    pinned = pinned_here()
+    return private(
+        render_template(
+            "search_fragment.html",
+            found=found,
+            hits=hits,
+            signposts=[replace(pin, url=public(pin.url)) for pin in pinned.signposts],
+            best_bets=[replace(pin, url=public(pin.url)) for pin in pinned.best_bets],
+            public=public,
+            public_term_url=public_term_url,
+        )
+    )
+
+
+@embed.get("/fragment/glossary/<path:name>")
+def word_fragment(name: str) -> Response:
+    """One explained word, to be put into a page of another site by its own server."""
+    current = edition()
+    found = current.glossary.find(name)
+    if found is None:
+        abort(404)
+    return kept(
+        current, lambda: render_template("word_fragment.html", term=found, url=public_term_url(found.id))
+    )
+
+
+@embed.get("/opensearch.xml")
+def opensearch() -> Response:
+    """How a browser's own search bar asks us; only where our public address is known."""
+    if not current_app.extensions["findwell"].settings.site.url:
+        abort(404)
+    response = make_response(render_template("opensearch.xml", public=public))
+    response.content_type = "application/opensearchdescription+xml"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _marked(names: list[str]) -> list[str]:
+    """The first few names that are marked when they stand in a text alone."""
+    matcher = edition().matcher
+    return [name for name in names[:50] if matcher.mentions(name)][:_SHOWN_WORDS]
