@@ -12,6 +12,7 @@ from corpus import frontmatter, markdown
 from corpus.archives import add_export, add_web_archive, remove_export
 from corpus.clean import VERSION, to_page
 from corpus.errors import InputError
+from corpus.folders import files_below
 from corpus.page import Page
 from corpus.reading import Selectors, read_html
 from corpus.sandbox import Sandbox
@@ -110,7 +111,7 @@ def _sources(path: Path, faults: list[str]) -> Iterator[Source]:
         faults.append(f"{path}: there is no such file or folder; check how it is spelled")
         return
     inside = path.resolve()
-    for file in sorted(path.rglob("*")):
+    for file in files_below(path):
         place = file.relative_to(path)
         if not _media_of(file) or any(name.startswith(".") for name in place.parts):
             continue

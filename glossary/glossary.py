@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from corpus.errors import InputError
+from corpus.folders import files_below
 from corpus.words import words
 from glossary.entry_file import Contents, Placed, read
 from glossary.forms import forms
@@ -119,12 +120,22 @@ def read_all(folders_or_files: Iterable[Path]) -> Contents:
 
 def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Path]:
     for path in folders_or_files:
-        if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml"))
-        elif path.exists():
-            yield path
-        else:
-            faults.append(Fault(str(path), 1, "there is no such file or folder. Check the glossary setting."))
+        try:
+            if path.is_dir():
+                found = [file for file in files_below(path) if file.suffix in (".yaml", ".yml")]
+                if not found:
+                    what = "there is no .yaml file in this folder. Check the glossary setting."
+                    faults.append(Fault(str(path), 1, what))
+                yield from found
+            elif path.exists():
+                yield path
+            else:
+                what = "there is no such file or folder. Check the glossary setting."
+                faults.append(Fault(str(path), 1, what))
+        except InputError as error:
+            faults.append(Fault(str(path), 1, str(error)))
+        except OSError as error:
+            faults.append(Fault(str(path), 1, f"it cannot be read ({error.strerror}). Check the path."))
 
 
 def _key(text: str) -> str:

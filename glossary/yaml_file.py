@@ -40,6 +40,8 @@ def compose(path: Path) -> tuple[yaml.Node | None, tuple[Fault, ...]]:
     """The root node of a YAML file, or None (for an empty one too) with what is wrong; nothing is raised."""
     name = str(path)
     try:
+        if not path.is_file():
+            return None, (Fault(name, 1, "not a file. Name a text file with entries."),)
         size = path.stat().st_size
         if size > LARGEST_FILE:
             limit = LARGEST_FILE // 1_000_000

@@ -159,14 +159,14 @@ def _sent(name: str, kind: str) -> str:
     if request.mimetype == kind:
         try:
             return request.get_data().decode(request.mimetype_params.get("charset", "utf-8"))
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
             raise UsageError("E603", "The body cannot be read as text.", "Send it as UTF-8.") from None
     if not request.is_json:
         raise UnsupportedMediaType
     wanted = f'Send {{"{name}": "…"}}'
     try:
         sent = request.get_json()
-    except BadRequest:
+    except (BadRequest, RecursionError):
         raise UsageError("E603", "The body is not JSON.", f"{wanted}, or the text as {kind}.") from None
     if not isinstance(sent, dict) or set(sent) != {name} or not isinstance(sent[name], str):
         raise UsageError("E603", f"The body must have one text named {name}.", f"{wanted}.")

@@ -1,8 +1,9 @@
 """The web application: its parts put together, and what every request goes through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
@@ -32,6 +33,9 @@ from search_app.wording import (
     telephone,
 )
 from search_app.words import words
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _MOST_SENT = 16_000  # bytes
 _UNCOUNTED = ("assets", "health")
@@ -75,7 +79,18 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.serve.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
         )
+    app.wsgi_app = _without_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _without_host(answer: "WSGIApplication") -> "WSGIApplication":
+    """Take the Host header away: nothing here depends on it, and a malformed one would stop error pages."""
+
+    def answered(environ: "WSGIEnvironment", start: "StartResponse") -> "Iterable[bytes]":
+        environ["HTTP_HOST"] = "localhost"
+        return answer(environ, start)
+
+    return answered
 
 
 def _prepare_templates(app: Flask, shared: Findwell) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from corpus.errors import FindwellError, InputError
+from corpus.errors import FindwellError, InputError, StorageError
 from search_app.commands.ask import annotate, define, search, suggest
 from search_app.commands.build import index, status
 from search_app.commands.check import check
@@ -47,6 +47,25 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except FindwellError as error:
             raise _Failure(error) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise _Failure(
+                StorageError(
+                    "E519",
+                    f"{where}{error.strerror or error}.",
+                    "See that the file or folder is there, that you may use it, and that the disk has room.",
+                )
+            ) from None
+        except UnicodeError:
+            raise _Failure(
+                InputError(
+                    "E016",
+                    "A name or an argument holds characters that are not UTF-8.",
+                    "Rename the file, or type the argument again.",
+                )
+            ) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

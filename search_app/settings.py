@@ -6,6 +6,7 @@ environment, which wins over the file. Lists are separated by commas there.
 
 import difflib
 import json
+import math
 import os
 import re
 import tomllib
@@ -231,10 +232,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _data_folder(content: Mapping[str, Any], where: str, folder: Path, environ: Mapping[str, str]) -> Path:
     if "FINDWELL_DATA_FOLDER" in environ:
-        return Path(environ["FINDWELL_DATA_FOLDER"])
+        return Path(_named(environ["FINDWELL_DATA_FOLDER"], "FINDWELL_DATA_FOLDER", "the environment"))
     if "data" in content:
-        return folder / str(_typed(content["data"], str, "data", where))
+        return folder / _named(_typed(content["data"], str, "data", where), "data", where)
     return Path("findwell-data")
+
+
+def _named(value: str, name: str, where: str) -> str:
+    if not value:
+        raise _wrong(where, name, "the name of a folder", value)
+    return value
 
 
 def _variable(table: str, key: str) -> str:
@@ -293,6 +300,12 @@ def _convert(entry: "Field[Any]", value: Any, name: str, where: str, folder: Pat
         raise _wrong(where, name, "an address such as https://search.example.org", value)
     if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:
         raise _wrong(where, name, "0 or more", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _wrong(where, name, "a number of ordinary size", value)
+    if entry.name == "port" and value > 65535:
+        raise _wrong(where, name, "a port from 0 to 65535", value)
+    if entry.name in ("workers", "timeout", "max_pages") and not value:
+        raise _wrong(where, name, "more than 0", value)
     return value
 
 

@@ -144,7 +144,7 @@ def annotate(session: Session, file: IO[str], as_json: bool) -> None:
     try:
         html = file.read()
     except UnicodeDecodeError as error:
-        raise InputError("E312", f"{Path(file.name)} is not UTF-8: {error}.", "Save it as UTF-8.") from None
+        raise InputError("E017", f"{Path(file.name)} is not UTF-8: {error}.", "Save it as UTF-8.") from None
     glossary = load(session.settings.glossary.paths)
     annotated = annotate_html(html, Matcher(glossary), link=lambda term: f"/glossary/{term}")
     if as_json:

@@ -69,11 +69,12 @@ def serve_until_stopped(
             ident=None,
             max_request_body_size=MAX_BODY,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "there is no such address"
         raise UsageError(
             "E015",
-            f"findwell cannot listen on {host}:{port}: {error.strerror}.",
-            "Choose another with --port, or stop what listens there.",
+            f"findwell cannot listen on {host}:{port}: {reason}.",
+            "Choose others with --host and --port, or stop what listens there.",
         ) from None
     # A name such as localhost may stand for several addresses; waitress then has no single port to tell.
     click.echo(greeting.format(address=f"http://{host}:{getattr(server, 'effective_port', port)}"))

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -161,8 +162,6 @@ def test_a_file_that_cannot_be_read_or_is_no_text_or_too_large_is_a_fault(tmp_pa
     with path.open("wb") as file:
         file.truncate(10_000_001)
     assert "the limit is 10 MB" in faults_of(path)[0]
-    (tmp_path / "fifo.yaml").mkdir()
-    assert len(load([tmp_path / "fifo.yaml"]).terms) == 0
 
 
 def test_an_alias_bomb_is_refused_before_it_grows(tmp_path: Path) -> None:
@@ -182,3 +181,12 @@ def test_the_sample_glossary_loads() -> None:
     tace = glossary.find("TACE")
     assert tace is not None
     assert tace.definition
+
+
+def test_a_folder_without_entries_and_a_device_are_faults_not_an_empty_glossary(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    assert faults_of(folder) == [":1: there is no .yaml file in this folder. Check the glossary setting."]
+    os.mkfifo(folder / "pipe.yaml")
+    assert faults_of(folder) == ["/pipe.yaml:1: not a file. Name a text file with entries."]
+    assert "cannot be read" in faults_of(tmp_path / ("x" * 300))[0]

@@ -217,3 +217,24 @@ def test_no_copy_says_oops_or_blames_the_reader() -> None:
     ):
         text = path.read_text(encoding="utf-8").lower()
         assert not re.search(r"\b(oops|invalid|illegal|forbidden|please note|click here)\b", text), path.name
+
+
+@pytest.mark.parametrize("host", [f"{'a' * 70}.org", "", "[::", "a b", "evil.example:99999"])
+def test_a_malformed_host_header_changes_nothing(client: FlaskClient, host: str) -> None:
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("[" * 100_000, "application/json"),
+        ("x", "text/html; charset=undefined"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused_with_the_reason(
+    client: FlaskClient, body: str, kind: str
+) -> None:
+    answer = client.post("/api/v1/annotate", data=body, content_type=kind)
+    assert answer.status_code == 400
+    assert answer.json
+    assert answer.json["code"] == "E603"

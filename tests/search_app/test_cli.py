@@ -1,6 +1,7 @@
 """The command line, run as people run it."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -265,3 +266,25 @@ def test_a_wrong_setting_is_named_and_help_still_works(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "Did you mean 'delay'?" in done.output
     assert CliRunner().invoke(main, ["--config", str(config), "crawl", "--help"]).exit_code == 0
+
+
+def test_a_name_that_is_not_utf_8_gets_one_line(run: Run, folder: Path) -> None:
+    (folder / os.fsdecode(b"caf\xe9.md")).write_text(TACE, encoding="utf-8")
+    done = run("add", str(folder))
+    assert done.exit_code == 3
+    assert "UTF-8" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_an_index_folder_that_is_none_gets_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "index").write_text("", encoding="utf-8")
+    done = run("index", "list")
+    assert done.exit_code == 5
+    assert done.output.startswith("Error E5")
+
+
+def test_a_host_that_does_not_exist_is_named(sample: Run) -> None:
+    done = sample("serve", "--host", "nohost.invalid", "--port", "0")
+    assert done.exit_code == 2
+    assert "cannot listen on nohost.invalid:0" in done.output

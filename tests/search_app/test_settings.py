@@ -91,6 +91,10 @@ def test_a_site_has_its_own_selectors(tmp_path: Path) -> None:
         ("[sites.x]\ncontents = 'nav'\n", "Did you mean 'content'?"),
         ("data = 3\n", "data must be a text in quotes, not 3"),
         ("name = \n", "is not TOML"),
+        ("[serve]\nport = 70000\n", "serve.port must be a port from 0 to 65535, not 70000"),
+        ("[serve]\nworkers = 0\n", "serve.workers must be more than 0, not 0"),
+        ("[crawl]\ndelay = nan\n", "crawl.delay must be a number of ordinary size, not nan"),
+        ("data = ''\n", "data must be the name of a folder, not ''"),
     ],
 )
 def test_a_mistake_in_the_file_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
