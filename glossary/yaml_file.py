@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -40,9 +41,10 @@ def compose(path: Path) -> tuple[yaml.Node | None, tuple[Fault, ...]]:
     """The root node of a YAML file, or None (for an empty one too) with what is wrong; nothing is raised."""
     name = str(path)
     try:
-        if not path.is_file():
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             return None, (Fault(name, 1, "not a file. Name a text file with entries."),)
-        size = path.stat().st_size
+        size = status.st_size
         if size > LARGEST_FILE:
             limit = LARGEST_FILE // 1_000_000
             what = f"the file has {size / 1e6:.1f} MB; the limit is {limit} MB. Split it."
