@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from corpus.dates import is_past, spoken
 from corpus.words import words
 from glossary.entry_file import Contents, Placed
+from glossary.everyday import everyday_words
 from glossary.glossary import Glossary
 from glossary.matcher import Matcher
 from glossary.term import Label, Status
 from glossary.yaml_file import Fault
-
-_EVERYDAY = Path(__file__).with_name("everyday.yaml")
 
 
 def lint(contents: Contents, *, today: date) -> Iterator[Fault]:
@@ -59,7 +54,7 @@ def _too_common(label: Label) -> str:
     if not label.kind.in_pages or label.case or label.context.near:
         return ""
     cut = [word.text for word in words(label.text)]
-    if len(cut) > 1 or cut[0] not in _everyday():
+    if len(cut) > 1 or cut[0] not in everyday_words():
         return ""
     return (
         f"the label '{label.text}' is an everyday word and is marked wherever it stands. "
@@ -77,8 +72,3 @@ def _unsound(placed: Placed, today: date) -> Iterator[Fault]:
     if not placed.term.source.title:
         what = f"'{placed.term.id}' is published without a source. Add 'source: {{title: …}}'."
         yield Fault(placed.file, placed.line, what)
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(yaml.safe_load(_EVERYDAY.read_text(encoding="utf-8"))["words"])

@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
-
-import yaml
 
 from corpus.words import sentences, words
 from glossary.entry_file import LONGEST_DEFINITION
+from glossary.everyday import everyday_words
 from glossary.term import Kind, Label
 from glossary.yaml_file import forbidden
 
 LONGEST_NAME = 200  # characters
 
-_EVERYDAY = Path(__file__).with_name("everyday.yaml")
 _FORMULA = re.compile(r"=|[+@-]\s*[\w.]*\(")
 _SPACES = re.compile(r"\s+")
 
@@ -93,7 +90,7 @@ class Collector:
         return Reading(tuple(self.offers), tuple(self.skipped), tuple(self.doubtful), tuple(notes))
 
     def _label(self, line: int, text: str, kind: Kind) -> Label:
-        if kind.in_pages and text != text.upper() and key_of(text) in _everyday():
+        if kind.in_pages and text != text.upper() and key_of(text) in everyday_words():
             self.doubtful.append(Remark(line, f"“{text}” is an everyday word: it is kept for searches only."))
             kind = Kind.SEARCH
         return Label(text=text, kind=kind)
@@ -142,8 +139,3 @@ def _shortened(definition: str) -> str:
             return kept or f"{definition[start : last.end]} …"
         kept = definition[:end]
     return kept
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(yaml.safe_load(_EVERYDAY.read_text("utf-8"))["words"])

@@ -15,6 +15,7 @@ from glossary.sheet import write_sheet
 from glossary.synonym_rules import losses as lost_in_rules
 from glossary.synonym_rules import write_rules
 from glossary.term import Status
+from search_app.commands.output import write_output
 from search_app.session import Session
 
 _WRITERS = {"csv": write_sheet, "solr": write_rules, "schema": write_defined_terms}
@@ -74,7 +75,7 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
+        write_output(output, text, encoding="utf-8-sig" if form == "csv" else "utf-8")
         click.echo(f"{len(glossary.published)} entries written to {output}.", err=True)
     for note in {"csv": lost_in_a_sheet, "solr": lost_in_rules}.get(form, lambda _: [])(glossary):
         click.echo(note, err=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from corpus.errors import StorageError
 from glossary.coverage import report
 from glossary.glossary import load
 from glossary.matcher import Matcher
+from search_app.commands.output import write_output
 from search_app.report import FORMATS
 from search_app.session import Session
 
@@ -37,11 +37,5 @@ def coverage(session: Session, form: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise StorageError(
-            "E520", f"{output} cannot be written: {error.strerror}.", "Choose another file with --output."
-        ) from None
+    write_output(output, text)
     click.echo(f"{len(found.findings)} findings written to {output}.")
