@@ -33,7 +33,10 @@ _WORDS = (
 
 
 class _Site(socketserver.StreamRequestHandler):
-    """Pages of 12 kB, each linking to four new ones, on a connection that stays open."""
+    """Pages of 12 kB, each linking to four new ones, on a connection that stays open.
+
+    A page that is asked for with its ETag is not modified.
+    """
 
     disable_nagle_algorithm = True
     pages = 0
@@ -41,16 +44,17 @@ class _Site(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         while line := self.rfile.readline():
             path = line.split(b" ")[1].decode()
-            while self.rfile.readline() not in (b"\r\n", b""):
-                pass
+            known = False
+            while (field := self.rfile.readline()) not in (b"\r\n", b""):
+                known = known or field.lower().startswith(b"if-none-match:")
             number = int(path[1:] or 0) if path[1:].isdecimal() or path == "/" else -1
+            if known:
+                self.wfile.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+                continue
             body = _page(number, self.pages) if 0 <= number < self.pages else b""
             status = b"200 OK" if body else b"404 Not Found"
-            head = b"HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (
-                status,
-                len(body),
-            )
-            self.wfile.write(head + body)
+            kind = b'Content-Type: text/html\r\nETag: "1"\r\nContent-Length: %d\r\n\r\n' % len(body)
+            self.wfile.write(b"HTTP/1.1 %s\r\n%s%s" % (status, kind, body))
 
 
 def _page(number: int, pages: int) -> bytes:
@@ -98,20 +102,26 @@ def visit(origin: str, folder: str) -> None:
         seconds = time.perf_counter() - started
         status = Path("/proc/self/status").read_text(encoding="ascii")
         peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-        figures[name] = {"fetched": summary.fetched, "seconds": seconds, "peak": peak}
+        figures[name] = {
+            "fetched": summary.fetched,
+            "unchanged": summary.unchanged,
+            "seconds": seconds,
+            "peak": peak,
+        }
     print(json.dumps(figures))
 
 
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """Print pages a second and the peak of memory, for each size."""
-    print(f"{'crawl':12}{'pages':>10}{'pages/s':>10}{'peak MB':>10}")
+    print(f"{'crawl':12}{'fetched':>10}{'unchanged':>10}{'pages/s':>10}{'peak MB':>10}")
     for pages in sizes:
         with TemporaryDirectory() as folder, site(pages) as origin:
             command = [sys.executable, "-m", "benchmarks.crawl", "visit", origin, folder]
             done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
         for name, row in json.loads(done.stdout).items():
-            rate = row["fetched"] / row["seconds"]
-            print(f"{name:12}{row['fetched']:>10,}{rate:>10.0f}{row['peak']:>10.0f}")
+            rate = (row["fetched"] + row["unchanged"]) / row["seconds"]
+            counts = f"{row['fetched']:>10,}{row['unchanged']:>10,}"
+            print(f"{name:12}{counts}{rate:>10.0f}{row['peak']:>10.0f}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.answer import Fetched
 from corpus.clean import VERSION, to_page
-from corpus.outline import Outline, outline, text_of
+from corpus.outline import NOTHING, outline, text_of
 from corpus.reading import Reading, Selectors
 from corpus.sandbox import Job, Sandbox
 from corpus.site import clean_site
@@ -19,7 +19,6 @@ from corpus.warc import read_warc
 from corpus.wordpress import Post, read_export
 
 _STAMP = f"export {VERSION}"
-_NO_OUTLINE = Outline((), "", "", frozenset(), frozenset(), "", "", False)
 
 
 def add_export(store: Store, path: Path, sandbox: Sandbox) -> Counter[str]:
@@ -87,7 +86,7 @@ def _pages(path: Path) -> Iterator[Fetched]:
         if not is_html and not (answer.status == 200 and answer.media_type == PDF_TYPE):
             continue
         site = site or answer.url
-        head = outline(answer.url, text_of(answer.body, answer.charset)) if is_html else _NO_OUTLINE
+        head = outline(answer.url, text_of(answer.body, answer.charset)) if is_html else NOTHING
         if judge(answer.url, answer, head).meaning is Meaning.KEEP:
             yield answer
 

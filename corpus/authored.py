@@ -1,9 +1,11 @@
 """Files into the store: Markdown with front matter, HTML, PDF, and what others hand over whole."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -32,6 +34,9 @@ _MEDIA = {
 _ARCHIVES = ("application/xml", "application/warc")
 _LARGEST = {"text/markdown": 2 << 20, "text/html": 10 << 20, "application/pdf": 30 << 20}  # bytes
 _STAMP = f"file {VERSION}"
+_AT_ONCE = 4  # files that are parsed or wait for their turn; their bodies are in memory
+_ComeIn = Callable[[], Counter[str]]
+_Parsed = Callable[[], tuple[Page, tuple[Dropped, ...]]]
 
 
 class Source(NamedTuple):
@@ -72,12 +77,9 @@ def add(
     counts: Counter[str] = Counter()
     faults: list[str] = []
     found = {path: list(_sources(path, faults)) for path in paths}
-    for source in _one_for_each_page(found, faults):
+    for come_in in _begun(store, _one_for_each_page(found), sandbox, selectors):
         try:
-            if _media_of(source.path) in _ARCHIVES:
-                counts += _add_archive(store, source.path, sandbox, selectors)
-            else:
-                counts[_add(store, source, sandbox)] += 1
+            counts += come_in()
         except _BadFileError as error:
             faults.extend(error.faults)
     everywhere = {source.url for sources in found.values() for source in sources}
@@ -121,14 +123,15 @@ def _sources(path: Path, faults: list[str]) -> Iterator[Source]:
             yield Source(file, place.as_posix(), _url(file, place))
 
 
-def _one_for_each_page(found: dict[Path, list[Source]], faults: list[str]) -> Iterator[Source]:
+def _one_for_each_page(found: dict[Path, list[Source]]) -> Iterator[tuple[Source, str]]:
+    """Each file once, with a fault or "": the first of several that make the same page is the one."""
     taken: dict[str, Path] = {}
     for source in (source for sources in found.values() for source in sources):
         first = taken.setdefault(source.url, source.path)
         if first == source.path:
-            yield source
+            yield source, ""
         else:
-            faults.append(f"{source.path}: makes the same page as {first}; rename one of them")
+            yield source, f"{source.path}: makes the same page as {first}; rename one of them"
 
 
 def _media_of(path: Path) -> str:
@@ -162,25 +165,57 @@ def _add_archive(
         raise _BadFileError(f"{path}: {error.what} {error.fix}") from error
 
 
-def _add(store: Store, source: Source, sandbox: Sandbox) -> str:
-    """Read one file into the store; "added", "changed" or "unchanged"."""
+def _begun(
+    store: Store, sources: Iterable[tuple[Source, str]], sandbox: Sandbox, selectors: Mapping[str, Selectors]
+) -> Iterator[_ComeIn]:
+    """What puts each file into the store, in order; the next few are being parsed meanwhile."""
+    waiting: deque[_ComeIn] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        for source, fault in sources:
+            if fault:
+                waiting.append(partial(_refuse, _BadFileError(fault)))
+            elif _media_of(source.path) in _ARCHIVES:
+                waiting.append(partial(_add_archive, store, source.path, sandbox, selectors))
+            else:
+                waiting.append(_begin(store, source, sandbox, threads))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft()
+        yield from waiting
+
+
+def _begin(store: Store, source: Source, sandbox: Sandbox, threads: ThreadPoolExecutor) -> _ComeIn:
     media = _media_of(source.path)
-    body = _body(source.path, _LARGEST[media])
+    try:
+        body = _body(source.path, _LARGEST[media])
+    except _BadFileError as error:
+        return partial(_refuse, error)
     known = store.record(source.url)
     if (
         known
         and known.state == "kept"
         and store.cleaned_with(source.url) == (hash_of(body), _STAMP) == (known.content_hash, _STAMP)
     ):
-        return "unchanged"
+        return partial(Counter[str], unchanged=1)
+    parsed: _Parsed = partial(_page, source, body, media, sandbox)
+    if media != "text/markdown":
+        parsed = threads.submit(parsed).result
+    return partial(_add, store, source, media, body, parsed)
+
+
+def _refuse(error: _BadFileError) -> Counter[str]:
+    raise error
+
+
+def _add(store: Store, source: Source, media: str, body: bytes, parsed: _Parsed) -> Counter[str]:
     try:
-        page, dropped = _page(source, body, media, sandbox)
+        page, dropped = parsed()
     except InputError as error:
         raise _BadFileError(f"{source.path}: {error.what} {error.fix}") from error
+    known = store.record(source.url)
     with store.transaction():
         store.keep(Record(url=source.url, source="file", media_type=media), body)
         store.save_page(source.url, page, dropped, _STAMP)
-    return "changed" if known else "added"
+    return Counter({"changed" if known else "added": 1})
 
 
 def _body(path: Path, most: int) -> bytes:
@@ -200,8 +235,8 @@ def _page(source: Source, body: bytes, media: str, sandbox: Sandbox) -> tuple[Pa
     if media == "text/markdown":
         return _markdown_page(source, body), ()
     cleaned = to_page(source.url, sandbox.parse_html(source.url, body), size=len(body))
-    text = body.decode("utf-8", "replace")
-    return replace(cleaned.page, html=markdown.sanitised(text), source=source.place), cleaned.dropped
+    html = sandbox.sanitise(source.url, body)
+    return replace(cleaned.page, html=html, source=source.place), cleaned.dropped
 
 
 def _markdown_page(source: Source, body: bytes) -> Page:
@@ -235,6 +270,8 @@ def _markdown_page(source: Source, body: bytes) -> Page:
         notice=fields.notice,
         html=html,
         source=source.place,
+        owner=fields.owner,
+        ignored=fields.findwell_ignore,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
@@ -9,7 +10,7 @@ from bs4.element import NavigableString, Tag
 
 from corpus.contacts import is_kept_link
 from corpus.furniture import is_breadcrumb, why_dropped
-from corpus.markup import STYLING, names, tags_in, text_in
+from corpus.markup import STYLING, first_of, names, tags_in, text_in
 
 
 class Block(NamedTuple):
@@ -126,7 +127,7 @@ class _Walk:
     def container(self, tag: Tag, path: str, depth: int) -> None:
         name = tag.name
         self.flush(path)
-        inner = f"{path}>{_step(tag)}"
+        inner = f"{path}>{_step(name, str(tag.attrs.get('class', '')))}"
         self.anchor = str(tag.attrs.get("id", "")) or self.anchor
         was = self.main, self.article, self.group
         self.main = self.main or name == "main" or tag.attrs.get("role") == "main"
@@ -151,7 +152,7 @@ class _Walk:
         name, attributes = tag.name, tag.attrs
         if attributes.get("aria-hidden") == "true" and not any(True for _ in tags_in(tag)):
             return
-        if name == "a" and len(tag.contents) == 1 and str(tag.contents[0]) in _PERMALINK:
+        if name == "a" and len(tag.contents) == 1 and text_in(tag) in _PERMALINK:
             return
         anchor = attributes.get("id") or (attributes.get("name") if name == "a" else "")
         if anchor and not "".join(self.words).strip():
@@ -189,7 +190,7 @@ class _Walk:
         self.anchor = ""
         self.children(tag, path, depth + 1)
         self.anchor = anchor or self.anchor
-        self.flush(f"{path}>{_step(tag)}", level)
+        self.flush(f"{path}>{_step(tag.name, str(tag.attrs.get('class', '')))}", level)
         self.anchor = ""
 
     def row(self, tag: Tag, path: str) -> None:
@@ -251,21 +252,24 @@ def read_blocks(soup: BeautifulSoup, drop: Sequence[Tag] = (), content: Sequence
     """
     around = [id(tag) for chosen in content for tag in (chosen, *chosen.parents)]
     walk = _Walk(frozenset(map(id, drop)), frozenset(map(id, content)), frozenset(around))
-    walk.children(soup.body or soup, "", 0)
+    walk.children(first_of(soup, "body") or soup, "", 0)
     walk.flush("")
     titles = sorted(walk.titles, key=lambda title: not title[1])
     return Blocks(walk.blocks, walk.elements, [tag for tag, _ in titles], walk.trails)
 
 
-def _step(tag: Tag) -> str:
-    classes = str(tag.attrs.get("class", ""))
-    lasting = [name for name in classes.split() if not _STATE.search(name)] if classes else ()
-    return ".".join([tag.name, *sorted(lasting)]) if lasting else str(tag.name)
+@lru_cache(maxsize=20_000)
+def _step(tag: str, classes: str) -> str:
+    lasting = sorted(name for name in classes.split() if not _STATE.search(name))
+    return ".".join([tag, *lasting])
 
 
 def _is_layout(row: Tag) -> bool:
     """Whether a table row lays out a page rather than lists facts, or holds more than cells."""
-    if any(getattr(child, "name", None) not in ("td", "th") and str(child).strip() for child in row.contents):
+    if any(
+        child.name not in ("td", "th") if isinstance(child, Tag) else str(child).strip()
+        for child in row.contents
+    ):
         return True
     inside = [inner.name for inner in tags_in(row)]
     return inside.count("p") > 3 or any(name in _LAID_OUT for name in inside)

@@ -6,19 +6,23 @@ E503  another program is writing to the store
 E504  the disk is full
 E505  the store cannot be opened, or may only be read
 E506  the store is damaged, or SQLite reports something else
+E509  there is no store in the folder, and none was to be made
 """
 
+import os
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from corpus.errors import StorageError
+from corpus.errors import NoStoreError, StorageError
 
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x66777631  # "fwv1": tells our files from other SQLite files
 _PATIENCE = 10.0  # seconds a writer waits for another before it gives up
+_LEAST_ROOM = 64 * 1024  # bytes; SQLite needs half of that before it can say that a disk is full
 
 _SCHEMA = """
 CREATE TABLE pages (
@@ -48,22 +52,23 @@ CREATE INDEX frontier_by_outcome ON frontier (site, outcome, number);
 class Database:
     """One connection to a store's file; every SQLite fault becomes a `StorageError`.
 
-    Open one in each thread. Readers never wait for a writer, nor a writer for readers (WAL).
+    Open one in each thread. Readers never wait for a writer, nor a writer for readers (WAL). Without
+    ``create`` a file that is not there raises `NoStoreError` E509. One that may only be read can be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
         self._depth = 0
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                "E505",
-                f"The folder {path.parent} cannot be made ({error.strerror}).",
-                "Name another folder with --data, or ask its owner for the right to write there.",
-            ) from error
+        if create:
+            _make_folder(path.parent)
+        elif not path.exists():
+            raise NoStoreError(
+                "E509",
+                f"There is no page store in {path.parent}.",
+                "Check how --data names the folder; findwell crawl and findwell add make a store.",
+            )
         with self._faults():
-            self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            self._connection = _connect(path)
         try:
             with self._faults():
                 self._prepare()
@@ -153,6 +158,33 @@ class Database:
             raise _as_storage_error(error, self.path) from error
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            "E505",
+            f"The folder {folder} cannot be made ({error.strerror}).",
+            "Name another folder with --data, or ask its owner for the right to write there.",
+        ) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that writes, or else one that only reads a file which nobody is writing to."""
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        log = path.with_name(f"{path.name}-wal")
+        if not log.exists() or not log.stat().st_size:
+            # SQLite would make files beside it to read it, but for one that is said never to change.
+            url = f"file:{quote(str(path.absolute()))}?immutable=1"
+            return sqlite3.connect(url, uri=True, isolation_level=None)
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+
+def _has_room(path: Path) -> bool:
+    place = os.statvfs(path.parent)
+    return place.f_bavail * place.f_frsize >= _LEAST_ROOM
+
+
 def _as_storage_error(error: sqlite3.Error, path: Path) -> StorageError:
     # The low byte is the primary result code; the rest says more than a person needs.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -164,7 +196,7 @@ def _as_storage_error(error: sqlite3.Error, path: Path) -> StorageError:
             f"Another program is writing to the store {path}.",
             "Wait until the other crawl, add or index has ended, then run this again.",
         )
-    if kind == sqlite3.SQLITE_FULL:
+    if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and not _has_room(path)):
         return StorageError(
             "E504",
             f"The disk that holds {path} is full; nothing was lost, the last write was undone.",

@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["review", "update", "next", "either", "published"]
@@ -149,6 +150,9 @@ def find_review_dates(text: str) -> ReviewDates:
     found: dict[Kind, set[str]] = {}
     label = ""
     for line in text.splitlines():
+        if not _TWO_DIGITS.search(line):
+            label = line if line.endswith(":") else ""
+            continue
         for item in dates_of_line(f"{label} {line}" if label and read_date(line) else line)[0]:
             found.setdefault(item.kind, set()).add(item.iso)
         label = line if line.endswith(":") else ""  # its date may stand on a line of its own
@@ -171,19 +175,22 @@ def is_date_line(line: str) -> bool:
     return all_of_it and any(item.kind != "published" for item in found)
 
 
-def dates_of_line(line: str) -> tuple[list[Printed], bool]:
+def dates_of_line(line: str) -> tuple[tuple[Printed, ...], bool]:
     """The labelled dates of one line, and whether they are all that stands there."""
+    if not _TWO_DIGITS.search(line) or not _STEM.search(line.lower()):
+        return (), False
+    return _read_line(line)
+
+
+@lru_cache(maxsize=4096)  # a line is asked about two or three times, and sites print theirs on each page
+def _read_line(line: str) -> tuple[tuple[Printed, ...], bool]:
     found: list[Printed] = []
-    if not _TWO_DIGITS.search(line):
-        return found, False
-    if not _STEM.search(line.lower()):
-        return found, False
     all_of_it, place = True, 0
     while True:
         gap = _GAP.match(line, place)
         place = gap.end() if gap else place
         if place >= len(line):
-            return found, all_of_it and bool(found)
+            return tuple(found), all_of_it and bool(found)
         labelled = _labelled_date(line, place)
         if labelled:
             found.append(labelled[0])

@@ -5,9 +5,11 @@ FindwellError
 ├── InputError      exit 3   a page, a file or a glossary is wrong
 ├── RefusedError    exit 4   allowed, but not safe: say so explicitly to go on
 ├── StorageError    exit 5   the store or the index cannot be read or written
-│   ├── NoIndexError         nothing was published yet
+│   ├── NoStoreError  exit 3 there is no page store in the folder
+│   ├── NoIndexError  exit 3 nothing was published yet
 │   ├── OutdatedIndexError   published by another analyzer, glossary or schema
 │   └── DamagedIndexError    files do not match their manifest
+├── TooSlowError    exit 1   a search took longer than any may
 └── NetworkError    exit 6   a site cannot be fetched
 """
 
@@ -52,8 +54,16 @@ class StorageError(FindwellError):
     exit_status = 5
 
 
+class NoStoreError(StorageError):
+    """There is no page store in the folder: nothing is broken, but the folder may be the wrong one."""
+
+    exit_status = 3
+
+
 class NoIndexError(StorageError):
-    """Nothing was published yet."""
+    """Nothing was published yet, and nothing is broken."""
+
+    exit_status = 3
 
 
 class OutdatedIndexError(StorageError):
@@ -62,6 +72,10 @@ class OutdatedIndexError(StorageError):
 
 class DamagedIndexError(StorageError):
     """Files of a generation do not match its manifest."""
+
+
+class TooSlowError(FindwellError):
+    """A search took longer than any may."""
 
 
 class NetworkError(FindwellError):

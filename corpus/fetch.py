@@ -33,7 +33,6 @@ from corpus.errors import FindwellError, NetworkError, RefusedError, UsageError
 from corpus.limits import Limits
 from corpus.watchdog import Watchdog
 
-_CONNECT_SECONDS = 10.0
 _RESOLVED_FOR = 300.0  # seconds a vetted address is used before the name is looked up again
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -158,8 +157,11 @@ class Fetcher:
         )
         response = connection.getresponse()
         try:
-            answer = head_of(url, response.status, response.headers, self.limits)
-            if answer.status != 200 or (media_types and answer.media_type not in media_types):
+            answer = head_of(url, response.status, response.headers.items(), self.limits)
+            wanted = not media_types or answer.media_type in media_types
+            if answer.status == 304:
+                pass  # it has no body, so the connection is ready for the next page
+            elif answer.status != 200 or not wanted:
                 self.close()
             else:
                 answer = answer._replace(body=_body(answer, response, self.limits))
@@ -173,17 +175,17 @@ class Fetcher:
         """The connection kept open for the site of ``url``, else a new one that is not yet opened."""
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"
-        if self._open is not None and self._open[0] == place:
-            return self._open[1]
+        if self._open is not None and self._open[0] == place and self._open[1].is_connected:
+            return self._open[1]  # and nothing has come over it that was not asked for
         self.close()
-        host = parts.hostname or ""
+        host, patience = parts.hostname or "", self.limits.connect_timeout
         connection: _Http | _Https
         if parts.scheme == "https":
             addresses = self._vetted(host, parts.port or 443, seconds)
-            connection = _Https(host, parts.port or 443, timeout=_CONNECT_SECONDS, ssl_context=self._tls)
+            connection = _Https(host, parts.port or 443, timeout=patience, ssl_context=self._tls)
         else:
             addresses = self._vetted(host, parts.port or 80, seconds)
-            connection = _Http(host, parts.port or 80, timeout=_CONNECT_SECONDS)
+            connection = _Http(host, parts.port or 80, timeout=patience)
         connection.addresses = addresses
         self._open = place, connection
         return connection

@@ -1,6 +1,7 @@
 """The front matter of an authored page: a few YAML fields, every fault of which is told with its line."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -10,17 +11,19 @@ import yaml
 from corpus.dates import read_date
 
 _FENCE = "---"
-_TEXTS = ("title", "description", "audience", "kind", "cancer", "notice", "language")
+_TEXTS = ("title", "description", "audience", "kind", "cancer", "notice", "language", "owner")
 _DATES = ("reviewed", "next_review")
-FIELDS = ("title", "section", *_TEXTS[1:], *_DATES)
+FIELDS = ("title", "section", *_TEXTS[1:], *_DATES, "findwell_ignore")
 """The fields an editor may write."""
 _MOST = 20_000  # characters
+_IGNORED = re.compile(r"[A-Z]\d{3}(?: [^:]+)?: *\S.*")
 
 
 class FrontMatter(NamedTuple):
     """The fields as the editor wrote them; empty where there is none.
 
     ``section`` is where the page belongs, outermost first; the dates are ISO dates as precise as written.
+    ``findwell_ignore`` lists findings to leave out, each with the reason: "G101 TACE: for doctors only".
     """
 
     title: str = ""
@@ -33,6 +36,8 @@ class FrontMatter(NamedTuple):
     language: str = ""
     reviewed: str = ""
     next_review: str = ""
+    owner: str = ""
+    findwell_ignore: tuple[str, ...] = ()
 
 
 class Parted(NamedTuple):
@@ -108,9 +113,11 @@ def _read(node: yaml.MappingNode, fields: dict[str, str | tuple[str, ...]]) -> I
 def _value(name: str, node: yaml.Node) -> tuple[str | tuple[str, ...], str]:
     """What the editor wrote for a field, and the fault if it is not what the field needs."""
     if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null":
-        return (() if name == "section" else ""), ""
+        return (() if name in ("section", "findwell_ignore") else ""), ""
     if name == "section":
         return _section(node)
+    if name == "findwell_ignore":
+        return _ignored(node)
     if not isinstance(node, yaml.ScalarNode):
         return "", f'"{name}" is one text, not a list; write it on one line'
     text = " ".join(node.value.split())
@@ -127,6 +134,23 @@ def _section(node: yaml.Node) -> tuple[tuple[str, ...], str]:
     if not steps or not all(isinstance(step, yaml.ScalarNode) for step in steps):
         return (), '"section" is a list of names; write section: [Treatment, Ablation]'
     return tuple(" ".join(step.value.split()) for step in steps), ""
+
+
+def _ignored(node: yaml.Node) -> tuple[tuple[str, ...], str]:
+    """The findings to leave out; YAML takes *G101: why* for a key and its value, which is what is meant."""
+    found: list[str] = []
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if isinstance(item, yaml.MappingNode):
+            found.extend(f"{key.value}: {value.value}" for key, value in item.value)
+        else:
+            found.append(str(item.value))
+    texts = tuple(" ".join(text.split()) for text in found)
+    if all(map(_IGNORED.fullmatch, texts)):
+        return texts, ""
+    return (
+        (),
+        '"findwell_ignore" is a list of rules, each with a reason; write - "G101 TACE: for doctors only"',
+    )
 
 
 def _date(text: str) -> str:

@@ -2,14 +2,11 @@
 
 import codecs
 import re
-import warnings
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.builder import ParserRejectedMarkup
-from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import AttributeDict, AttributeValueList, NavigableString, Tag
+from bs4.element import AttributeValueList, NavigableString, Tag
+from lxml import etree
 
 from corpus.errors import InputError
 
@@ -36,12 +33,15 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:.-]+
 _REALLY_1252 = frozenset(
     {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"}
 )
+_SAMPLE = 1 << 16
+_NOT_IN_TEXT = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})  # escape begins another alphabet in ISO 2022
 _LINKED_DATA = re.compile(r'"lastReviewed"\s*:\s*"(\d{4}-\d\d(?:-\d\d)?)')
 
 
 class _LeanTag(Tag):
-    """A tag whose settings, alike on all tags of a page, are the class's: parsing takes half of the time."""
+    """A tag with its name, attributes and contents; it knows its neighbours once `link` has gone over it."""
 
+    # Alike on all tags of a page, and so the class's: parsing takes half of the time.
     parser_class = BeautifulSoup
     namespace = prefix = sourceline = sourcepos = None
     known_xml = hidden = False
@@ -49,118 +49,94 @@ class _LeanTag(Tag):
     cdata_list_attributes = preserve_whitespace_tags = None
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
     attribute_value_list_class = AttributeValueList
+    parent = next_element = previous_element = next_sibling = previous_sibling = None
 
-    def __init__(self, name: str, attributes: Any, parent: Tag, previous: Any) -> None:
+    def __init__(self, name: str, attributes: Any) -> None:
         self.name = name
         self.attrs = attributes
         self.contents = []
         self._namespaces = {}
-        _link(self, parent, previous)
 
 
-class _LeanSoup(BeautifulSoup):
-    """A tree that is linked as BeautifulSoup links it, without what only other parsers need."""
+class _LeanSoup(_LeanTag, BeautifulSoup):
+    """The root of a lean tree."""
 
-    def handle_starttag(self, name: str, *rest: Any, **options: Any) -> Tag:
-        if self.current_data:
-            self.endData()
-        parent = self.currentTag or self
-        tag = _LeanTag(name, rest[2], parent, self._most_recent_element)
-        parent.contents.append(tag)
-        self._most_recent_element = tag
-        self.tagStack.append(tag)
-        self.currentTag = tag
-        return tag
-
-    def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:
-        if self.current_data:
-            self.endData()
-        stack = self.tagStack
-        place = len(stack) - 1
-        while place > 0 and stack[place].name != name:
-            place -= 1
-        if place > 0:
-            del stack[place:]
-            self.currentTag = stack[-1]
-
-    def endData(self, containerClass: Any = None) -> None:
-        if not self.current_data:
-            return
-        text = NavigableString("".join(self.current_data))
-        self.current_data = []
-        parent = self.currentTag or self
-        _link(text, parent, self._most_recent_element)
-        parent.contents.append(text)
-        self._most_recent_element = text
-
-
-def _link(made: Any, parent: Tag, previous: Any) -> None:
-    """Put a new element behind the last one of its parent and behind the last one of all."""
-    made.parent = parent
-    made.previous_element = previous
-    made.next_element = made.next_sibling = made.previous_sibling = None
-    if previous is not None:
-        previous.next_element = made
-    if parent.contents:
-        last = parent.contents[-1]
-        made.previous_sibling = last
-        last.next_sibling = made
-
-
-class _LeanBuilder(LXMLTreeBuilder):
-    """Feeds BeautifulSoup only the tags and text that can matter."""
+    known_xml = is_xml = False
 
     def __init__(self) -> None:
-        super().__init__(multi_valued_attributes=None, attribute_dict_class=AttributeDict)
+        super().__init__(BeautifulSoup.ROOT_TAG_NAME, {})
+
+
+class _Builder:
+    """What lxml's parser tells of a page, as a tree of the tags and text that can matter.
+
+    Tags know what is in them, but not what they are in: such a tree is gone as soon as nobody needs it.
+    """
+
+    def __init__(self) -> None:
         self.linked_data = ""
         self._skipping = 0
         self._in_pre = 0
-        self._made: list[bool] = []  # of each open tag, whether it is in the tree
+        self._open: list[_LeanTag | None] = []  # each open tag, or None when it is not in the tree
         self._depth = 0
         self._between_blocks = True
+        self._words: list[str] = []
+        self._soup = _LeanSoup()
+        self._inside: list[list[Any]] = [self._soup.contents]  # the contents of each open tag of the tree
 
-    def start(
-        self, tag: str | bytes, attrib: Mapping[str | bytes, str | bytes], nsmap: Mapping[str, str] = {}
-    ) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._skipping or tag in SILENT:
             self._skipping += 1
             return
-        self._between_blocks = self._between_blocks or tag not in _INLINE
-        plain = tag in STYLING and (not attrib or self._in_pre > 0)
-        made = not plain and self._depth < _MAX_DEPTH
-        self._made.append(made)
-        if made:
-            self._depth += 1
-            self._in_pre += tag == "pre"
-            attributes: Any = dict(attrib)
-            self.soup.handle_starttag(tag, None, None, attributes)  # type: ignore[union-attr, arg-type]
+        if tag not in _INLINE:
+            self._between_blocks = True
+        elif tag in STYLING and (not attributes or self._in_pre):
+            self._open.append(None)
+            return
+        if self._depth >= _MAX_DEPTH:
+            self._open.append(None)
+            return
+        self._depth += 1
+        self._in_pre += tag == "pre"
+        if self._words:
+            self._end_text()
+        made = _LeanTag(tag, attributes)
+        self._open.append(made)
+        self._inside[-1].append(made)
+        self._inside.append(made.contents)
 
-    def end(self, tag: str | bytes) -> None:
+    def end(self, tag: str) -> None:
         if self._skipping:
             self._skipping -= 1
             return
-        self._between_blocks = self._between_blocks or tag not in _INLINE
-        if self._made and self._made.pop():
+        if tag not in _INLINE:
+            self._between_blocks = True
+        if self._open and self._open.pop():
             self._depth -= 1
             self._in_pre -= tag == "pre"
-            self.soup.handle_endtag(str(tag))  # type: ignore[union-attr]
+            if self._words:
+                self._end_text()
+            self._inside.pop()
 
-    def data(self, data: str | bytes) -> None:
+    def data(self, data: str) -> None:
         if not self._skipping:
             if not (self._between_blocks and data.isspace()):
                 self._between_blocks = False
-                self.soup.handle_data(str(data))  # type: ignore[union-attr]
-        elif not self.linked_data and (found := _LINKED_DATA.search(str(data))):
+                self._words.append(data)
+        elif not self.linked_data and (found := _LINKED_DATA.search(data)):
             self.linked_data = found[1]
 
-    def comment(self, text: str | bytes) -> None:
-        pass
+    def close(self) -> BeautifulSoup:
+        self._end_text()
+        soup = self._soup
+        del self._soup, self._open, self._inside  # the parser holds on to its target
+        return soup
 
-    def pi(self, target: str, data: str) -> None:
-        pass
-
-    def doctype(self, name: str, pubid: str, system: str) -> None:
-        pass
+    def _end_text(self) -> None:
+        if self._words:
+            # str.__new__ passes by NavigableString's own, which decodes bytes and sets up neighbours.
+            self._inside[-1].append(str.__new__(NavigableString, "".join(self._words)))
+            self._words.clear()
 
 
 def parse(markup: bytes | str, charset: str = "") -> tuple[BeautifulSoup, str]:
@@ -169,17 +145,50 @@ def parse(markup: bytes | str, charset: str = "") -> tuple[BeautifulSoup, str]:
     ``charset`` is what HTTP said; without it the page's own word counts, then UTF-8, then Windows-1252.
     Raises `InputError` E305 for what is not HTML.
     """
-    builder = _LeanBuilder()
     text = decoded(markup, charset) if isinstance(markup, bytes) else markup
+    builder = _Builder()
+    parser = etree.HTMLParser(target=builder, encoding="utf-8")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # BeautifulSoup's advice on markup that looks like XML
-            soup = _LeanSoup(text, builder=builder)
-    except (ParserRejectedMarkup, AssertionError, ValueError) as error:
+        data = text.encode()
+        if _is_binary(data):
+            raise InputError(
+                "E305",
+                "It is no web page, though it is sent as one, but data for a program.",
+                "Send it as what it is, or leave it out.",
+            )
+        parser.feed(data)
+        return parser.close(), builder.linked_data
+    except (etree.ParserError, AssertionError, ValueError) as error:
         raise InputError(
             "E305", "The page is not HTML that can be read.", "Look at it in a browser."
         ) from error
-    return soup, builder.linked_data
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether more than one in fifty of the first bytes of a page are such as no text has."""
+    sample = data[:_SAMPLE]
+    return 50 * (len(sample) - len(sample.translate(None, _NOT_IN_TEXT))) > max(len(sample), 200)
+
+
+def link(soup: BeautifulSoup) -> None:
+    """Tell every tag and text of a tree its parent and neighbours, which CSS selectors ask for."""
+    _link(soup, soup)
+
+
+def _link(parent: Tag, last: Any) -> Any:
+    """Link what is in ``parent``, behind ``last`` in the order of the page; the last of it."""
+    before: Any = None
+    for child in parent.contents:
+        child.parent = parent
+        child.previous_element, child.previous_sibling = last, before
+        child.next_element = child.next_sibling = None
+        last.next_element = child
+        if before is not None:
+            before.next_sibling = child
+        before = last = child
+        if isinstance(child, Tag):
+            last = _link(child, last)
+    return last
 
 
 def decoded(markup: bytes, charset: str = "") -> str:
@@ -198,23 +207,42 @@ def decoded(markup: bytes, charset: str = "") -> str:
     return markup.decode("cp1252", "replace")
 
 
-def tags_in(tag: Tag) -> Iterator[Tag]:
-    """The tags below ``tag`` in document order; several times faster than BeautifulSoup's own."""
-    waiting = [child for child in reversed(tag.contents) if isinstance(child, Tag)]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        waiting.extend(child for child in reversed(found.contents) if isinstance(child, Tag))
+def first_of(tag: Tag, name: str) -> Tag | None:
+    """The first tag of that name below ``tag``, in document order."""
+    for child in tag.contents:
+        if isinstance(child, Tag):
+            found = child if child.name == name else first_of(child, name)
+            if found:
+                return found
+    return None
+
+
+def tags_in(tag: Tag) -> list[Tag]:
+    """The tags below ``tag`` in document order; many times faster than BeautifulSoup's own."""
+    found: list[Tag] = []
+    _gather(tag, found)
+    return found
+
+
+def _gather(tag: Tag, found: list[Tag]) -> None:
+    for child in tag.contents:
+        if isinstance(child, Tag):
+            found.append(child)
+            if child.contents:
+                _gather(child, found)
 
 
 def text_in(tag: Tag) -> str:
     """All text below ``tag`` with a space between the pieces, blanks not yet tidied."""
+    contents = tag.contents
+    if len(contents) == 1 and not isinstance(contents[0], Tag):
+        return str(contents[0])
     pieces: list[str] = []
-    waiting = list(reversed(tag.contents))
+    waiting = contents[::-1]
     while waiting:
         found = waiting.pop()
         if isinstance(found, Tag):
-            waiting.extend(reversed(found.contents))
+            waiting += found.contents[::-1]
         else:
             pieces.append(str(found))
     return " ".join(pieces)

@@ -6,17 +6,21 @@ html.parser took 129 seconds for 120 kB of ``<a <a <a``, and lxml hangs on a tag
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
 from corpus.errors import InputError
-from corpus.urls import MAX_LENGTH, canonical
+from corpus.limits import Limits
+from corpus.urls import MAX_LENGTH, canonical, origin
+from corpus.wishes import PRODUCT, Wishes, directives
 
-MAX_LINKS = 5_000
+MAX_LINKS = Limits().max_links
 _MAX_TEXT = 4_000_000  # characters that are looked at
 _MAX_TAGS = 50_000
 _MAX_LINK_TEXT = 200
+_SHORT = 200  # characters of a link that is worth remembering
 _MAX_MARKUP = 20_000  # characters of a link or heading that are looked at
 
 # Comments, and the tags that matter here. The others are passed over, and taken out of texts in the end.
@@ -46,19 +50,20 @@ class Outline(NamedTuple):
     """What a page says about itself.
 
     ``canonical`` is the URL it names as its own, ``refresh`` the one it moves on to within five seconds
-    (both canonical, or empty). ``robots`` holds the directives for all robots and ``findwell`` those for
-    findwell, in lower case. ``title`` and ``heading`` (the first <h1>) are text. ``password`` is true when
-    there is a password field.
+    (both canonical, or empty). ``wishes`` are those of its <meta> tags. ``title`` and ``heading`` (the first
+    <h1>) are text. ``password`` is true when there is a password field.
     """
 
     links: tuple[Link, ...]
     canonical: str
     refresh: str
-    robots: frozenset[str]
-    findwell: frozenset[str]
+    wishes: Wishes
     title: str
     heading: str
     password: bool
+
+
+NOTHING = Outline((), "", "", Wishes(), "", "", False)  # that of anything but HTML
 
 
 class _Tag(NamedTuple):
@@ -86,9 +91,12 @@ def text_of(body: bytes, charset: str = "") -> str:
     return body.decode("cp1252", "replace")
 
 
-def outline(url: str, text: str) -> Outline:
-    """The outline of the HTML ``text`` that came from ``url``; never raises, whatever the text is like."""
-    reader = _Reader(url)
+def outline(url: str, text: str, *, max_links: int = MAX_LINKS) -> Outline:
+    """The outline of the HTML ``text`` that came from ``url``; never raises, whatever the text is like.
+
+    Links after the first ``max_links`` are left out.
+    """
+    reader = _Reader(url, max_links)
     for tag in islice(_tags(text[:_MAX_TEXT]), _MAX_TAGS):
         reader.read(tag)
     reader.end_link()
@@ -96,8 +104,7 @@ def outline(url: str, text: str) -> Outline:
         tuple(Link(target, words) for target, words in reader.links.items()),
         reader.canonical,
         reader.refresh,
-        frozenset(reader.robots),
-        frozenset(reader.findwell),
+        Wishes(frozenset(reader.asked["robots"]), frozenset(reader.asked[PRODUCT])),
         reader.title,
         reader.heading,
         reader.password,
@@ -107,15 +114,15 @@ def outline(url: str, text: str) -> Outline:
 class _Reader:
     """Gathers an outline tag by tag."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, max_links: int) -> None:
+        self._max_links = max_links
         self.links: dict[str, str] = {}
         self.canonical = self.refresh = self.title = self.heading = ""
-        self.robots: set[str] = set()
-        self.findwell: set[str] = set()
+        self.asked: dict[str, set[str]] = {"robots": set(), PRODUCT: set()}
         self.password = False
         self._base = url
+        self._front = f"{origin(url)}/"
         self._based = False
-        self._known: dict[str, str] = {}
         self._target = ""
         self._words: list[str] = []
         self._in_heading = False
@@ -130,7 +137,8 @@ class _Reader:
             self._close(tag)
         elif tag.name in ("a", "area"):
             self.end_link()
-            if "nofollow" not in tag.attributes.get("rel", "").lower().split() and "href" in tag.attributes:
+            followed = "nofollow" not in tag.attributes.get("rel", "").lower().split()
+            if followed and "href" in tag.attributes and len(self.links) < self._max_links:
                 self._target = self._resolved(tag.attributes["href"])
         elif tag.name == "img" and self._target:
             self._words.append(f" {tag.attributes.get('alt', '')[:_MAX_LINK_TEXT]} ")
@@ -160,34 +168,37 @@ class _Reader:
     def _head(self, name: str, attributes: dict[str, str]) -> None:
         if name == "base" and not self._based and "href" in attributes:
             self._base, self._based = self._resolved(attributes["href"]) or self._base, True
-            self._known.clear()
+            self._front = f"{origin(self._base)}/"
         elif name == "link" and "canonical" in attributes.get("rel", "").lower().split():
             self.canonical = self.canonical or self._resolved(attributes.get("href", ""))
         elif name == "meta":
             content = attributes.get("content", "")
             name = attributes.get("name", "").lower()
-            if name in ("robots", "findwell"):
-                (self.robots if name == "robots" else self.findwell).update(directives(content))
+            if name in self.asked:
+                self.asked[name].update(directives(content))
             elif attributes.get("http-equiv", "").lower() == "refresh":
                 wait = _REFRESH.match(content)
                 if wait and len(wait[1]) == 1 and int(wait[1]) <= 5:
                     self.refresh = self._resolved(wait[2])
 
     def _resolved(self, href: str) -> str:
-        if len(href) > 2 * MAX_LENGTH or len(self.links) >= MAX_LINKS:
+        if len(href) > 2 * MAX_LENGTH:
             return ""
-        if href not in self._known:
-            try:
-                self._known[href] = canonical(href, self._base)
-            except InputError:
-                self._known[href] = ""
-        return self._known[href]
+        if len(href) > _SHORT:
+            return _canonical(href, self._base)
+        # A menu is the same on every page, and what begins with a slash means the same on all of them.
+        return _canonical_of_many(href, self._front if href.startswith("/") else self._base)
 
 
-def directives(text: str) -> set[str]:
-    """The words of a robots directive: ``"NOINDEX, follow"`` is ``{"noindex", "follow"}``."""
-    words = {word.strip().lower() for word in text.split(",")}
-    return words | {"noindex", "nofollow"} if "none" in words else words
+def _canonical(href: str, base: str) -> str:
+    """The canonical URL of a link, or empty when it leads to no web page."""
+    try:
+        return canonical(href, base)
+    except InputError:
+        return ""
+
+
+_canonical_of_many = lru_cache(maxsize=4096)(_canonical)
 
 
 def _tags(text: str) -> Iterator[_Tag]:

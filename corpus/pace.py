@@ -7,20 +7,25 @@ from email.utils import parsedate_to_datetime
 
 from corpus.answer import Fetched
 
-_MAX_TRIES = 3
-
 
 class Pace:
     """Lets a request start only when ``delay`` seconds have passed since the one before.
 
-    A busy site may make it wait ``max_wait`` seconds; ``sleep`` does the waiting.
+    A busy site may make it wait ``max_wait`` seconds, and is asked ``max_tries`` times for a page; ``sleep``
+    does the waiting.
     """
 
     def __init__(
-        self, delay: float, *, max_wait: float = 60.0, sleep: Callable[[float], None] = time.sleep
+        self,
+        delay: float,
+        *,
+        max_wait: float = 60.0,
+        max_tries: int = 3,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.delay = delay
         self._max_wait = max_wait
+        self._max_tries = max_tries
         self._sleep = sleep
         self._next = 0.0
 
@@ -31,12 +36,12 @@ class Pace:
         self._next = time.monotonic() + self.delay
 
     def patiently(self, ask: Callable[[], Fetched]) -> Fetched:
-        """The answer to ``ask``, asked again (three times at most) when a busy site says when to come back.
+        """The answer to ``ask``, asked again when a busy site says when to come back.
 
         A site that wants more than the longest wait gets no second request now.
         """
         answer = ask()
-        for _ in range(_MAX_TRIES - 1):
+        for _ in range(self._max_tries - 1):
             pause = retry_after(answer)
             if not 0 <= pause <= self._max_wait:
                 break

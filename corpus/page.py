@@ -1,8 +1,7 @@
 """What editors wrote: a page and its sections, free of menus, footers and markup."""
 
-import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -31,6 +30,8 @@ class Page:
     as precise as the page prints them (``2022``, ``2022-10`` or ``2022-10-03``), or empty. ``html`` is
     kept only for authored pages, which findwell shows itself: sanitised, and safe to print. ``phones``
     are the telephone numbers it prints or dials, ``booklets`` the URLs of the PDF files it links to.
+    ``owner`` is who looks after an authored page, and ``ignored`` the findings that its editors set aside,
+    as "G101: why".
     """
 
     url: str
@@ -50,6 +51,8 @@ class Page:
     source: str = ""
     phones: tuple[str, ...] = ()
     booklets: tuple[str, ...] = ()
+    owner: str = ""
+    ignored: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -59,21 +62,21 @@ class Page:
             parts.extend(part for part in (section.heading, section.text) if part)
         return "\n".join(parts)
 
-    @property
-    def fingerprint(self) -> str:
-        """Changes when anything a reader or a searcher could see changes; 64 hexadecimal digits."""
-        return hashlib.sha256(to_json(self).encode()).hexdigest()
-
 
 def to_json(page: Page) -> str:
     """One line of JSON that `from_json` reads back."""
-    return json.dumps(asdict(page), ensure_ascii=False, sort_keys=True)
+    named = {field.name: getattr(page, field.name) for field in fields(page)}
+    named["sections"] = [
+        {"anchor": one.anchor, "heading": one.heading, "level": one.level, "text": one.text}
+        for one in page.sections
+    ]
+    return json.dumps(named, ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Page:
     """The page that `to_json` wrote."""
-    fields: dict[str, Any] = json.loads(text)
-    fields["sections"] = tuple(Section(**section) for section in fields["sections"])
-    for name in ("path", "phones", "booklets"):
-        fields[name] = tuple(fields.get(name, ()))
-    return Page(**fields)
+    named: dict[str, Any] = json.loads(text)
+    named["sections"] = tuple(Section(**section) for section in named["sections"])
+    for name in ("path", "phones", "booklets", "ignored"):
+        named[name] = tuple(named.get(name, ()))
+    return Page(**named)

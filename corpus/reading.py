@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
@@ -12,7 +12,7 @@ from soupsieve import SelectorSyntaxError
 from corpus.blocks import Block, Element, read_blocks
 from corpus.dates import read_date
 from corpus.errors import UsageError
-from corpus.markup import decoded, parse, tags_in, text_in
+from corpus.markup import decoded, first_of, link, parse, tags_in, text_in
 from corpus.oneoff import article_of, trimmed
 
 OUTSIDE = "outside the main content"
@@ -61,6 +61,8 @@ def read_html(
     Raises `InputError` E305 for what is not HTML, `UsageError` for a bad selector.
     """
     soup, reviewed = parse(markup, charset)
+    if selectors != NO_SELECTORS:
+        link(soup)
     content = _selected(soup, [selectors.content] if selectors.content else [])
     blocks, elements, titles, trails = read_blocks(soup, _selected(soup, selectors.drop), content)
     blocks = _within(blocks, *_content(blocks, elements))
@@ -84,14 +86,16 @@ def read_html(
 
 def to_json(reading: Reading) -> bytes:
     """One line of JSON that `from_json` reads back."""
-    return json.dumps(reading, ensure_ascii=False).encode("utf-8", "replace")
+    paths: dict[str, int] = {}  # long, and shared by most blocks: written once
+    blocks = [(text, paths.setdefault(path, len(paths)), *rest) for text, path, *rest in reading.blocks]
+    return json.dumps((list(paths), blocks, *reading[1:]), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def from_json(line: bytes | str) -> Reading:
     """The reading that `to_json` wrote."""
-    blocks, *fields = json.loads(line)
+    paths, blocks, *fields = json.loads(line)
     fields[3] = tuple(fields[3])
-    return Reading(tuple(map(Block._make, blocks)), *fields)
+    return Reading(tuple(Block(text, paths[path], *rest) for text, path, *rest in blocks), *fields)
 
 
 def _selected(soup: BeautifulSoup, selectors: Iterable[str]) -> list[Tag]:
@@ -156,30 +160,27 @@ def _content(blocks: list[Block], elements: list[Element]) -> tuple[list[Element
 def _heading(titles: list[Tag]) -> str:
     """The page's main heading, without the caption and the words for screen readers some print within it."""
     for tag in titles:
-        parts = [
-            str(text)
-            for text in tag.find_all(string=True)
-            if not any("caption" in mark or "hidden" in mark for mark in _classes(text.parent, tag))
-        ]
-        heading = " ".join(" ".join(parts).split()) or _text(tag)
+        heading = " ".join(" ".join(_spoken(tag)).split()) or _text(tag)
         if heading:
             return heading
     return ""
 
 
-def _classes(tag: Tag | None, until: Tag) -> list[str]:
-    found: list[str] = []
-    while tag is not None and tag is not until:
-        found.append(str(tag.attrs.get("class", "")))
-        tag = tag.parent
-    return found
+def _spoken(title: Tag) -> Iterator[str]:
+    for child in title.contents:
+        if not isinstance(child, Tag):
+            yield str(child)
+        elif not any(mark in str(child.attrs.get("class", "")) for mark in ("caption", "hidden")):
+            yield from _spoken(child)
 
 
 def _trail(trails: list[Tag]) -> tuple[str, ...]:
     for tag in trails:
-        items = [_text(item) for item in tag.find_all("li")] or re.split(r"\s*[»›>/|→]\s*", _text(tag))
+        items = [_text(item) for item in tags_in(tag) if item.name == "li"] or re.split(
+            r"\s*[»›>/|→]\s*", _text(tag)
+        )
         if len(items) == 1:
-            links = [_text(link) for link in tag.find_all("a")]
+            links = [_text(inner) for inner in tags_in(tag) if inner.name == "a"]
             items = links if len(links) > 1 else re.split(r"\s*[»›>/|→]\s*", items[0])
         steps = [step for step in (item.strip(" »›>/|→\u00a0") for item in items) if step]
         if steps:
@@ -190,7 +191,8 @@ def _trail(trails: list[Tag]) -> tuple[str, ...]:
 def _head(soup: BeautifulSoup) -> dict[str, str]:
     """The title and the first content of each meta element, by name or property."""
     found: dict[str, str] = {}
-    for tag in tags_in(soup.head) if soup.head else ():
+    head = first_of(soup, "head")
+    for tag in tags_in(head) if head else ():
         if tag.name == "title":
             found.setdefault("title", _text(tag))
         elif tag.name == "meta" and tag.get("content"):
@@ -200,8 +202,8 @@ def _head(soup: BeautifulSoup) -> dict[str, str]:
 
 
 def _language(soup: BeautifulSoup) -> str:
-    tag = soup.find("html")
-    given = str(tag.get("lang") or tag.get("xml:lang") or "") if isinstance(tag, Tag) else ""
+    tag = first_of(soup, "html")
+    given = str(tag.get("lang") or tag.get("xml:lang") or "") if tag else ""
     return given if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", given) else ""
 
 

@@ -7,12 +7,12 @@ from protego import Protego
 
 from corpus.errors import NetworkError, RefusedError
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.urls import origin
+from corpus.wishes import PRODUCT
 
-PRODUCT = "findwell"  # the name that robots.txt may address
 _MAX_LENGTH = 500_000  # characters; RFC 9309 asks for at least 500 KiB
 _MAX_LINE = 16_663  # characters; the rest of a longer line is cut off, as Google does
-_MAX_DELAY = 60.0  # seconds; who asks for more gets this
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _AGENT = re.compile(r"\s*user[- ]?agent\s*:\s*(.*)", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z_-]*")
@@ -21,12 +21,13 @@ _TOKEN = re.compile(r"[A-Za-z_-]*")
 class Rules:
     """What a robots.txt says to findwell.
 
-    ``delay`` is the Crawl-delay in seconds (0 when there is none, 60 at most); ``sitemaps`` are as written.
+    ``delay`` is the Crawl-delay in seconds, 0 when there is none and ``max_delay`` when it is more;
+    ``sitemaps`` are as written.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, max_delay: float = Limits().max_crawl_delay) -> None:
         self._rules = Protego.parse(_filtered(text))
-        self.delay = min(float(self._rules.crawl_delay(PRODUCT) or 0), _MAX_DELAY)
+        self.delay = min(float(self._rules.crawl_delay(PRODUCT) or 0), max_delay)
         self.sitemaps = tuple(self._rules.sitemaps)
 
     def allows(self, url: str) -> bool:
@@ -54,7 +55,7 @@ def read(fetcher: Fetcher, start: str, before: Callable[[str], None]) -> Rules:
             f"{url} answers {answer.status}, so nobody can tell what may be fetched.",
             "Nothing was fetched and the old pages are kept; try again later.",
         )
-    return Rules(answer.body.decode("utf-8", "replace"))
+    return Rules(answer.body.decode("utf-8", "replace"), max_delay=fetcher.limits.max_crawl_delay)
 
 
 def _filtered(text: str) -> str:

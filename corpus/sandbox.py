@@ -15,21 +15,26 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from corpus import page, reading
+from corpus import listing, page, reading
 from corpus.errors import InputError, UsageError
+from corpus.listing import Listing
 from corpus.page import Page
 from corpus.reading import NO_SELECTORS, Reading, Selectors
 
 _CHUNK = 1 << 16
 _START = 60.0  # seconds a worker may take to start, on a machine that is busy with other things
+_CPU = {"pdf": 2.0, "safe": 0.25}
 _STOP = 5.0  # seconds a worker may take to end
 
 
 class Limits(NamedTuple):
-    """What one job may take: memory of its process in megabytes, CPU and wall time in seconds."""
+    """What one job may take: memory of its process in megabytes, CPU and wall time in seconds.
+
+    A booklet may take twice the CPU time of a page, and making a page safe to print a quarter of it.
+    """
 
     megabytes: int = 1024
-    cpu: int = 15
+    cpu: int = 8
     wall: float = 20.0
 
 
@@ -37,8 +42,8 @@ LIMITS = Limits()
 
 
 class Job(NamedTuple):
-    """A body to parse: ``kind`` is "html" or "pdf", ``link_text`` what links to a PDF say, and ``alone``
-    whether no template can be learned for a page."""
+    """A body to parse: ``kind`` is "html", "listing", "pdf" or "safe" (sanitise it), ``link_text`` what links
+    to a PDF say, and ``alone`` whether no template can be learned for a page."""
 
     url: str
     body: bytes
@@ -85,9 +90,17 @@ class Sandbox:
         """The blocks and fields of a page; raises `InputError` E301, E302, E303 or E305."""
         return reading.from_json(self._run(Job(url, body, "html", charset, selectors)))
 
+    def parse_listing(self, url: str, body: bytes, *, charset: str = "") -> Listing:
+        """The terms that a page explains; raises `InputError` E301, E302, E303 or E305."""
+        return listing.from_json(self._run(Job(url, body, "listing", charset)))
+
     def parse_pdf(self, url: str, body: bytes, *, link_text: str = "") -> Page:
         """The page of a booklet; raises `InputError` E301, E302, E303 or one of E311 to E313."""
         return page.from_json(self._run(Job(url, body, "pdf", link_text=link_text)).decode())
+
+    def sanitise(self, url: str, body: bytes) -> str:
+        """The body of a page as HTML that is safe to print; raises `InputError` E301, E302 or E303."""
+        return self._run(Job(url, body, "safe")).decode()
 
     def parse_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reading | Page | InputError]]:
         """Each job with its outcome, in order, on all workers; only a few bodies are held at a time."""
@@ -132,7 +145,7 @@ class _Worker:
         except EOFError:
             status = self.end()
             if status == -signal.SIGXCPU:
-                raise _fault("E301", job, f"took {self.limits.cpu} seconds of CPU time to read") from None
+                raise _fault("E301", job, f"took {self._cpu(job)} seconds of CPU time to read") from None
             raise _fault("E303", job, f"ended the process that read it (status {status})") from None
         except BaseException:
             self.end(by_force=True)  # an answer left unread would be taken for the next job's
@@ -162,7 +175,8 @@ class _Worker:
         options: dict[str, Any] = {"charset": job.charset, "selectors": job.selectors, "alone": job.alone}
         if job.kind == "pdf":
             options = {"link_text": job.link_text}
-        head = json.dumps({"kind": job.kind, "url": job.url, "length": len(job.body), **options})
+        asked = {"kind": job.kind, "url": job.url, "length": len(job.body), "cpu": self._cpu(job)}
+        head = json.dumps(asked | options)
         if self.process is None or self.process.poll() is not None:
             self.end()
             self.process = self._start()
@@ -185,11 +199,14 @@ class _Worker:
             received += _read(output, deadline)
         return answer, bytes(received[line_end + 1 :])
 
+    def _cpu(self, job: Job) -> int:
+        return max(int(self.limits.cpu * _CPU.get(job.kind, 1)), 1)
+
     def _start(self) -> "subprocess.Popen[bytes]":
         # -P: nothing in the working directory may pass for a module of ours.
         command = [sys.executable, "-P", "-m", "corpus.worker"]
         return subprocess.Popen(  # noqa: S603
-            [*command, str(self.limits.megabytes), str(self.limits.cpu)],
+            [*command, str(self.limits.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -15,6 +15,8 @@ from corpus.sandbox import Job, Sandbox
 from corpus.store import Dropped, Record, State, Store
 from corpus.template import Learner
 
+_AGAIN = ("E301", "E303")  # time ran out, or the process ended: the machine may have been at fault
+_TWICE = " It was tried twice."
 _HTML = ("text/html", "application/xhtml+xml", "")
 _PDF = "application/pdf"
 
@@ -31,7 +33,8 @@ class CleaningSummary(NamedTuple):
 def clean_site(store: Store, sandbox: Sandbox, *, selectors: Mapping[str, Selectors] = {}) -> CleaningSummary:
     """Clean every crawled page of the store that changed, or whose site's template did.
 
-    ``selectors`` are by host. A page that cannot be parsed is marked as failed with the code of its error.
+    ``selectors`` are by host. A page that cannot be parsed is marked as failed with the code of its error,
+    and one that is no HTML as excluded; one that took too long or ended its process is tried once more.
     """
     summaries = []
     for site in _sites(store):
@@ -46,16 +49,23 @@ def clean_site(store: Store, sandbox: Sandbox, *, selectors: Mapping[str, Select
 
 
 def _sites(store: Store) -> list[str]:
-    return sorted({record.site for record in _records(store, None) if record.source == "crawl"})
+    return sorted({record.site for record in _records(store, None)})
 
 
 def _records(store: Store, site: str | None) -> Iterator[Record]:
-    for state in (State.KEPT, State.STALE):
-        yield from store.records(state=state, site=site)
+    """The crawled pages to be cleaned: those that are searched, and those that get another try."""
+    for state in (State.KEPT, State.STALE, State.FAILED):
+        for record in store.records(state=state, site=site):
+            if record.source == "crawl" and (state is not State.FAILED or _is_worth_a_try(record)):
+                yield record
+
+
+def _is_worth_a_try(record: Record) -> bool:
+    return bool(record.content_hash) and record.why.startswith(_AGAIN) and not record.why.endswith(_TWICE)
 
 
 def _clean(store: Store, sandbox: Sandbox, site: str, selectors: Selectors) -> CleaningSummary:
-    records = [record for record in _records(store, site) if record.source == "crawl"]
+    records = list(_records(store, site))
     pages = [record for record in records if record.media_type in _HTML]
     booklets = [record for record in records if record.media_type == _PDF]
     old = template.from_json(store.template(site))
@@ -87,13 +97,14 @@ def _read(
 ) -> Iterator[str]:
     """Parse each page once: count its blocks, set the reading aside, and yield a line for each failure."""
     alone = len(pages) < template.PAGES
+    known = {page.url: page for page in pages}
     jobs = (Job(page.url, store.body(page.url), selectors=selectors, alone=alone) for page in pages)
     for job, outcome in sandbox.parse_all(jobs):
         if isinstance(outcome, Reading):
             learner.add(outcome)
             spool.write(job.url.encode() + b"\n" + reading.to_json(outcome) + b"\n")
         elif isinstance(outcome, InputError):
-            yield _failed(store, job.url, outcome)
+            yield _failed(store, known[job.url], outcome)
 
 
 def _write(
@@ -112,7 +123,7 @@ def _write(
             if result.warning:
                 warnings.append(f"{url}: {result.warning}")
                 dropped = (Dropped("", f"warning: {result.warning}"), *dropped)
-            store.save_page(url, result.page, dropped, stamp)
+            _save(store, known[url], result.page, dropped, stamp)
             cleaned += 1
     return CleaningSummary(cleaned, unchanged, (), tuple(warnings))
 
@@ -120,26 +131,36 @@ def _write(
 def _clean_booklets(store: Store, sandbox: Sandbox, booklets: list[Record]) -> CleaningSummary:
     changed = [booklet for booklet in booklets if not _is_clean(store, booklet, VERSION)]
     failed, cleaned, unchanged = [], 0, len(booklets) - len(changed)
+    known = {booklet.url: booklet for booklet in changed}
     jobs = (
         Job(booklet.url, store.body(booklet.url), "pdf", link_text=booklet.link_text) for booklet in changed
     )
     for job, outcome in sandbox.parse_all(jobs):
         if isinstance(outcome, Page):
-            store.save_page(job.url, outcome, (), VERSION)
+            _save(store, known[job.url], outcome, (), VERSION)
             cleaned += 1
         elif isinstance(outcome, InputError):
-            failed.append(_failed(store, job.url, outcome))
+            failed.append(_failed(store, known[job.url], outcome))
     return CleaningSummary(cleaned, unchanged, tuple(failed))
 
 
 def _is_clean(store: Store, record: Record, stamp: str) -> bool:
-    return store.cleaned_with(record.url) == (record.content_hash, stamp)
+    cleaned = store.cleaned_with(record.url) == (record.content_hash, stamp)
+    return cleaned and record.state is not State.FAILED
 
 
-def _failed(store: Store, url: str, error: InputError) -> str:
-    why = f"{error.code} {error.what}"
-    store.mark(url, State.FAILED, why)
-    return f"{url}: {why}"
+def _save(store: Store, record: Record, page: Page, dropped: Sequence[Dropped], stamp: str) -> None:
+    store.save_page(record.url, page, dropped, stamp)
+    if record.state is State.FAILED:
+        store.mark(record.url, State.KEPT, "", checked=record.checked)
+
+
+def _failed(store: Store, record: Record, error: InputError) -> str:
+    again = _TWICE if record.state is State.FAILED else ""
+    why = f"{error.code} {error.what}{again}"
+    state = State.EXCLUDED if error.code == "E305" else State.FAILED
+    store.mark(record.url, state, why, checked=record.checked)
+    return f"{record.url}: {why}"
 
 
 def _stamp(learned: template.Template, selectors: Selectors) -> str:

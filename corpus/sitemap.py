@@ -10,9 +10,6 @@ from corpus.fetch import Fetcher
 from corpus.limits import Limits
 from corpus.urls import MAX_LENGTH, canonical, origin, same_site
 
-MAX_LOCATIONS = 50_000  # what one sitemap may list by the protocol; here it bounds a whole site
-MAX_SITEMAPS = 100
-
 
 class Sitemap(NamedTuple):
     """One file: canonical URLs of ``pages`` and further ``sitemaps``; ``fault`` is a line, or empty."""
@@ -32,16 +29,18 @@ class Listed(NamedTuple):
 def read(fetcher: Fetcher, start: str, named: Sequence[str], before: Callable[[str], None]) -> Listed:
     """The pages that the sitemaps of the site of ``start`` list: those robots.txt named, and /sitemap.xml.
 
-    Sitemaps and pages on other sites are left out. Never raises for what a sitemap is like, since a site
-    can be crawled without one.
+    Sitemaps and pages on other sites are left out, and so are those beyond the limits, of which a line tells.
+    Never raises for what a sitemap is like, since a site can be crawled without one.
     """
-    queue = [*named, f"{origin(start)}/sitemap.xml"]
+    limits = fetcher.limits
+    queue = [(url, 1) for url in (*named, f"{origin(start)}/sitemap.xml")]
     pages: dict[str, None] = {}
     faults: list[str] = []
     seen: set[str] = set()
-    while queue and len(seen) < MAX_SITEMAPS and len(pages) < MAX_LOCATIONS:
+    while queue and len(seen) < limits.max_sitemaps and len(pages) <= limits.max_listed:
+        place, depth = queue.pop(0)
         try:
-            url = canonical(queue.pop(0), start)
+            url = canonical(place, start)
             if url in seen or not same_site(url, start):
                 continue
             seen.add(url)
@@ -51,12 +50,21 @@ def read(fetcher: Fetcher, start: str, named: Sequence[str], before: Callable[[s
             continue
         if answer.status != 200:
             continue
-        sitemap = parse(answer.body, answer.url, fetcher.limits)
-        queue.extend(sitemap.sitemaps)
+        sitemap = parse(answer.body, answer.url, limits)
+        if depth < limits.max_sitemap_depth:
+            queue.extend((further, depth + 1) for further in sitemap.sitemaps)
+        elif sitemap.sitemaps:
+            faults.append(f"E219 more than {limits.max_sitemap_depth} sitemaps lead to one another: {url}")
         pages.update(dict.fromkeys(page for page in sitemap.pages if same_site(page, start)))
         if sitemap.fault:
             faults.append(f"{sitemap.fault}: {url}")
-    return Listed(tuple(pages)[:MAX_LOCATIONS], tuple(faults))
+    if len(pages) > limits.max_listed:
+        faults.append(
+            f"E219 only the first {limits.max_listed:,} pages of the sitemaps are taken (max_listed)"
+        )
+    elif queue:
+        faults.append(f"E219 only the first {limits.max_sitemaps:,} sitemaps are read (max_sitemaps)")
+    return Listed(tuple(pages)[: limits.max_listed], tuple(faults))
 
 
 def parse(body: bytes, url: str, limits: Limits) -> Sitemap:
@@ -65,7 +73,7 @@ def parse(body: bytes, url: str, limits: Limits) -> Sitemap:
     What stands before a fault is kept. A document with a DOCTYPE is refused (E219), for it can be made to
     grow without end; one that is no XML is reported by the same code.
     """
-    reader = _Reader(url)
+    reader = _Reader(url, limits)
     try:
         if body.startswith(b"\x1f\x8b"):
             body = decoded([body], "gzip", limits.max_body, limits.max_ratio)
@@ -78,11 +86,12 @@ def parse(body: bytes, url: str, limits: Limits) -> Sitemap:
 class _Reader:
     """Collects the text of every <loc>, apart for <sitemap> and for everything else."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, limits: Limits) -> None:
         self.pages: list[str] = []
         self.sitemaps: list[str] = []
         self.fault = ""
         self._url = url
+        self._limits = limits
         self._text: list[str] | None = None
         self._parent = ""
         # With a separator expat puts the namespace before each name, so that image:loc is not a page.
@@ -107,9 +116,10 @@ class _Reader:
         if self._text is None or name.rpartition(" ")[2] != "loc":
             return
         location, self._text = "".join(self._text), None
-        found = self.sitemaps if self._parent == "sitemap" else self.pages
-        if len(found) >= MAX_LOCATIONS:
-            return
+        is_sitemap = self._parent == "sitemap"
+        found = self.sitemaps if is_sitemap else self.pages
+        if len(found) > (self._limits.max_sitemaps if is_sitemap else self._limits.max_listed):
+            return  # one more than will be taken, by which the reader of all sitemaps knows of them
         try:
             found.append(canonical(location, self._url))
         except InputError as error:

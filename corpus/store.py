@@ -5,9 +5,10 @@ import json
 import zlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -29,7 +30,7 @@ class State(StrEnum):
     stale    yes        its site did not answer for it; the last good copy stays
     excluded no         a rule keeps it out: robots.txt, noindex, a media type …
     removed  no         it was there and is gone
-    failed   no         it was never fetched successfully
+    failed   no         it was never fetched, or what came cannot be read
     ======== ========== =====================================================
     """
 
@@ -75,8 +76,10 @@ class Dropped(NamedTuple):
     place: int = 0
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Record))
-_MARKS = ", ".join("?" for _ in fields(Record))
+_NAMES = tuple(field.name for field in fields(Record))
+_COLUMNS = ", ".join(_NAMES)
+_MARKS = ", ".join("?" for _ in _NAMES)
+_values = attrgetter(*_NAMES)
 _SEARCHED = f"state IN ('{State.KEPT}', '{State.STALE}')"
 
 
@@ -93,13 +96,14 @@ def hash_of(body: bytes) -> str:
 class Store:
     """The pages of one data folder; use it as a context manager, one in each thread.
 
-    Making one creates ``pages.sqlite`` in the folder when there is none. Every method may raise
-    `StorageError`; what it says is listed in corpus/database.py.
+    Making one creates ``pages.sqlite`` in the folder when there is none, unless ``create`` is false: then it
+    raises `NoStoreError` E509. Every method may raise `StorageError`; what it says is listed in
+    corpus/database.py.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
         self.folder = folder
-        self.database = Database(folder / "pages.sqlite")
+        self.database = Database(folder / "pages.sqlite", create=create)
 
     def __enter__(self) -> Self:
         return self
@@ -188,13 +192,14 @@ class Store:
     def save_page(self, url: str, page: Page, dropped: Sequence[Dropped], template: str) -> None:
         """Keep the cleaned form of the stored body; ``template`` is what it was cleaned with."""
         record = self.record(url)
+        line = to_json(page)
         self.database.write(
             "INSERT OR REPLACE INTO cleaned VALUES (?, ?, ?, ?, ?, ?)",
             url,
             record.content_hash if record else "",
             template,
-            page.fingerprint,
-            to_json(page),
+            hash_of(line.encode()),
+            line,
             json.dumps([tuple(block) for block in dropped], ensure_ascii=False),
         )
 
@@ -228,6 +233,14 @@ class Store:
         """Keep what was learned about a site's repeated blocks."""
         self.database.write("INSERT OR REPLACE INTO templates VALUES (?, ?)", site, text)
 
+    def marks(self) -> Iterator[tuple[str, str]]:
+        """The URL of each page that `pages` yields, with a text that changes when its body or page does."""
+        query = (
+            "SELECT url, fingerprint || cleaned.content_hash FROM pages JOIN cleaned USING (url) "  # noqa: S608
+            f"WHERE url > ? AND {_SEARCHED}"
+        )
+        yield from self._in_order(query)
+
     def fingerprint(self) -> str:
         """Changes when any page that `pages` yields changes, comes or goes; 64 hexadecimal digits."""
         digest = hashlib.sha256()
@@ -237,7 +250,7 @@ class Store:
         return digest.hexdigest()
 
     def _put(self, record: Record) -> None:
-        self.database.write(f"INSERT OR REPLACE INTO pages ({_COLUMNS}) VALUES ({_MARKS})", *astuple(record))  # noqa: S608
+        self.database.write(f"INSERT OR REPLACE INTO pages ({_COLUMNS}) VALUES ({_MARKS})", *_values(record))  # noqa: S608
 
     def _in_order(self, query: str, *values: str) -> Iterator[Any]:
         """Rows of ``query`` by URL; its first condition is ``url > ?`` and its first column the URL."""
@@ -248,7 +261,6 @@ class Store:
 
 
 def _record(row: Any) -> Record:
-    names = [field.name for field in fields(Record)]
-    values = dict(zip(names, row, strict=True))
+    values = dict(zip(_NAMES, row, strict=True))
     values["state"] = State(values["state"])
     return Record(**values)

@@ -15,7 +15,6 @@ from corpus.errors import InputError
 from corpus.limits import Limits
 
 MAX_LENGTH = 2048
-_MAX_REPEATS = 2  # of one path segment: /help/help/ may be a page, /help/help/help/ is a loop
 
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -108,7 +107,7 @@ def trap(url: str, limits: Limits) -> str:
     if len(names) > limits.max_parameters:
         return f"E203 it has {len(names)} parameters, more than {limits.max_parameters}"
     segment, repeats = max(Counter(segments).items(), key=lambda item: item[1], default=("", 0))
-    if repeats > _MAX_REPEATS:
+    if repeats > limits.max_repeats:  # /help/help/ may be a page, /help/help/help/ is a loop
         return f"E203 “{segment}” stands {repeats} times in its path: a link that goes round in circles"
     if _SESSION_IN_PATH.search(parts.path) or any(
         _SESSION.fullmatch(name) and len(value) >= _SESSION_LENGTH for name, value in names

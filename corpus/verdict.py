@@ -14,14 +14,14 @@ and all faults of the network never do.
 """
 
 import re
-from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.answer import Fetched
-from corpus.outline import Outline, directives
+from corpus.outline import Outline
 from corpus.urls import same_site
+from corpus.wishes import Wishes, of_headers
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PDF_TYPE = "application/pdf"
@@ -78,11 +78,19 @@ class Verdict(NamedTuple):
 
 
 def judge(url: str, answer: Fetched, outline: Outline) -> Verdict:
-    """The meaning of an answer for the page ``url``; ``outline`` is empty unless it is HTML."""
+    """The meaning of an answer for the page ``url``.
+
+    ``outline`` is that of its body, of the stored one for "not modified", and empty unless it is HTML.
+    """
+    wishes = of_headers(answer.robots)
     if answer.status == 200:
-        return _judge_body(url, answer, outline)
+        return _judge_body(url, answer, outline, wishes.and_of(outline.wishes))
     if answer.status == 304:
-        return Verdict(Meaning.SAME, follow=_says_yes("follow", outline.findwell, outline.robots))
+        # Some servers leave headers out of this answer, so only what it does say can exclude the page.
+        follow = wishes.and_of(outline.wishes).allow("follow")
+        if not Wishes(wishes.all, wishes.ours | outline.wishes.ours).allow("index"):
+            return Verdict(Meaning.EXCLUDE, NOINDEX, follow=follow)
+        return Verdict(Meaning.SAME, follow=follow)
     if answer.status == 404:
         return Verdict(Meaning.MISS, _NOT_FOUND)
     if answer.status == 410:
@@ -92,10 +100,9 @@ def judge(url: str, answer: Fetched, outline: Outline) -> Verdict:
     return Verdict(Meaning.WAIT, f"E230 the site is at fault or busy (it answers {answer.status})")
 
 
-def _judge_body(url: str, answer: Fetched, outline: Outline) -> Verdict:
-    robots = outline.robots | _header_directives(answer.headers.get("x-robots-tag", ""))
-    follow = _says_yes("follow", outline.findwell, robots)
-    if not _says_yes("index", outline.findwell, robots):
+def _judge_body(url: str, answer: Fetched, outline: Outline, wishes: Wishes) -> Verdict:
+    follow = wishes.allow("follow")
+    if not wishes.allow("index"):
         return Verdict(Meaning.EXCLUDE, NOINDEX, follow=follow)
     if answer.media_type not in MEDIA_TYPES or not answer.media_type:
         kind = answer.media_type or "unknown"
@@ -111,13 +118,6 @@ def _judge_body(url: str, answer: Fetched, outline: Outline) -> Verdict:
     if outline.password and _is_login(url, outline):
         return Verdict(Meaning.WAIT, _LOGIN)
     return _judge_canonical(url, outline, follow)
-
-
-def _says_yes(what: str, findwell: frozenset[str], robots: Collection[str]) -> bool:
-    """Whether a page may be indexed or followed: what it says to findwell wins over what it says to all."""
-    if f"no{what}" in findwell or what in findwell:
-        return f"no{what}" not in findwell
-    return f"no{what}" not in robots
 
 
 def _judge_canonical(url: str, outline: Outline, follow: bool) -> Verdict:
@@ -138,16 +138,3 @@ def _says(pattern: re.Pattern[str], outline: Outline) -> bool:
     """Whether the heading, or a part of the title when there is no heading, is what the pattern describes."""
     said = outline.heading or outline.title
     return any(pattern.fullmatch(part.strip()) for part in (said, *_PART.split(said)))
-
-
-def _header_directives(header: str) -> set[str]:
-    """The directives of X-Robots-Tag for us or for all: ``otherbot: noindex, nofollow`` is for another."""
-    found: set[str] = set()
-    agent = ""
-    for part in header.split(","):
-        name, colon, rest = part.partition(":")
-        if colon and name.strip().lower() not in ("max-snippet", "max-image-preview", "unavailable_after"):
-            agent, part = name.strip().lower(), rest
-        if agent in ("", "findwell"):
-            found |= directives(part)
-    return found

@@ -14,15 +14,14 @@ from corpus.errors import InputError, NetworkError, RefusedError
 from corpus.fetch import Fetcher
 from corpus.frontier import Begun, Entry, Frontier
 from corpus.limits import Limits
-from corpus.outline import Link, Outline, outline, text_of
+from corpus.outline import NOTHING, Link, Outline, outline, text_of
 from corpus.pace import Pace
 from corpus.robots import Rules
 from corpus.store import Record, State, Store, hash_of
 from corpus.urls import origin, site_key, trap
 from corpus.verdict import HTML_TYPES, MEDIA_TYPES, PDF_TYPE, ROBOTS, Meaning, Verdict, judge
 
-_MAX_NAMED = 200  # links left out that are put on record; a calendar has no end of them
-_NOTHING = Outline((), "", "", frozenset(), frozenset(), "", "", False)
+_REMEMBERED = 20_000  # links
 _NO_ANSWER = ("E206", "E207", "E209")
 _MISSING = ("E223", "E227", "E228")
 _OTHER_FILE = re.compile(
@@ -94,6 +93,7 @@ class Visitor:
         self._limits = limits
         self._in_hand: dict[str, Fetched] = {}
         self._named: set[str] = set()
+        self._offered: set[str] = set()  # links that are in the frontier, or lead to other sites
 
     def hand(self, url: str, answer: Fetched) -> None:
         """Use this answer when the page is visited, rather than ask for it again."""
@@ -110,18 +110,23 @@ class Visitor:
         """Queue the site's own pages among the links; what a rule leaves out gets a record that says why."""
         wanted: list[Entry] = []
         for link in links:
+            if link.url in self._offered:
+                continue  # a menu stands on every page
             url = self.local(link.url)
-            if origin(url) != self.begun.origin:
-                continue
-            why = self._why_not(url, depth)
-            if not why:
+            if origin(url) == self.begun.origin:
+                if why := self._why_not(url, depth):
+                    self._leave_out(url, why, link.text)
+                    continue
                 wanted.append(Entry(url, depth, link.text))
-            elif url not in self._named and len(self._named) < _MAX_NAMED:
-                self._named.add(url)
-                self._leave_out(url, why, link.text)
+            if len(self._offered) >= _REMEMBERED:
+                self._offered.clear()
+            self._offered.add(link.url)
         self.queued += self._frontier.add(wanted)
 
     def _leave_out(self, url: str, why: str, link_text: str) -> None:
+        if url in self._named or len(self._named) >= self._limits.max_left_out:
+            return
+        self._named.add(url)
         record = self._store.record(url)
         if record is None or record.state in (State.EXCLUDED, State.FAILED):
             self._store.mark(url, State.EXCLUDED, why, site=self.begun.origin, link_text=link_text)
@@ -145,7 +150,7 @@ class Visitor:
             unasked = "E212 it answers “not modified” to a first request"
             return self._settle(asked, Verdict(Meaning.WAIT, unasked))
         self.trouble = self.trouble + 1 if answer.status >= 500 or answer.status == 429 else 0
-        seen = outline_of(self._store, entry.url, answer)
+        seen = outline_of(self._store, entry.url, answer, self._limits.max_links)
         seen = seen._replace(canonical=self.local(seen.canonical), refresh=self.local(seen.refresh))
         verdict = judge(entry.url, answer, seen)
         if verdict.meaning in (Meaning.MOVE, Meaning.DUPLICATE):
@@ -178,7 +183,7 @@ class Visitor:
         return ""
 
     def _lead(
-        self, asked: _Asked, verdict: Verdict, answer: Fetched | None = None, seen: Outline = _NOTHING
+        self, asked: _Asked, verdict: Verdict, answer: Fetched | None = None, seen: Outline = NOTHING
     ) -> Outcome:
         """Visit where a page leads to, unless that was done, and let it decide about this one."""
         target, entry = self.local(verdict.target), asked.entry
@@ -210,7 +215,7 @@ class Visitor:
         return Verdict(meaning, f"{why[:4]} it redirects to {target}: {why[5:]}")
 
     def _settle(
-        self, asked: _Asked, verdict: Verdict, answer: Fetched | None = None, seen: Outline = _NOTHING
+        self, asked: _Asked, verdict: Verdict, answer: Fetched | None = None, seen: Outline = NOTHING
     ) -> Outcome:
         """Write what came of a visit, its links and its place in the frontier, all or nothing."""
         entry = asked.entry
@@ -296,14 +301,14 @@ def validators_of(record: Record | None, days: int) -> dict[str, str]:
     return {"etag": record.etag, "last_modified": record.last_modified}
 
 
-def outline_of(store: Store, url: str, answer: Fetched) -> Outline:
+def outline_of(store: Store, url: str, answer: Fetched, max_links: int) -> Outline:
     """The outline of an answer, or of the stored body when it is "not modified"; empty unless it is HTML."""
     media_type, body = answer.media_type, answer.body
     if answer.status == 304 and (record := store.record(url)) is not None and record.content_hash:
         media_type, body = record.media_type, store.body(url)
     if media_type not in HTML_TYPES:
-        return _NOTHING
-    return outline(url, text_of(body, answer.charset))
+        return NOTHING
+    return outline(url, text_of(body, answer.charset), max_links=max_links)
 
 
 def sniffed(answer: Fetched) -> Fetched:

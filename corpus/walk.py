@@ -69,7 +69,7 @@ class Walk:
         self._store = store
         self._fetcher = fetcher
         self._limits = limits
-        self._pace = Pace(limits.delay, max_wait=limits.max_wait, sleep=sleep)
+        self._pace = Pace(limits.delay, max_wait=limits.max_wait, max_tries=limits.max_tries, sleep=sleep)
         self._notes: list[str] = []
 
     def crawl(self, starts: Sequence[str], on_progress: Callable[[Progress], None]) -> Summary:
@@ -141,7 +141,7 @@ class Walk:
             self._pace.wait()
 
         answer = self._start_page(starts[0], before)
-        seen = outline_of(self._store, answer.url, answer)
+        seen = outline_of(self._store, answer.url, answer, self._limits.max_links)
         _check_start(answer, seen)
         begun = Begun(origin(answer.url), _public_name(answer.url, seen), now())
         if begun.public:

@@ -90,7 +90,7 @@ def _answer(archive: BufferedIOBase, head: _Head) -> Fetched | None:
     try:
         url = canonical(quote(head.target, safe="%/:?#[]@!$&'()*+,;=-._~"))
         if head.kind == "resource":
-            named = head_of(url, 200, {"content-type": head.media_type}, _LIMITS)
+            named = head_of(url, 200, [("content-type", head.media_type)], _LIMITS)
             return named._replace(body=block)
         return _response(url, block)
     except FindwellError:
@@ -106,13 +106,13 @@ def _response(url: str, block: bytes) -> Fetched | None:
     if not status:
         return None
     lines = [line.partition(":") for line in top.decode("latin-1").splitlines()[1:]]
-    headers = {name.strip().lower(): value.strip() for name, colon, value in lines if colon}
-    answer = head_of(url, int(status[1]), headers, _LIMITS)
-    if "chunked" in headers.get("transfer-encoding", "").lower():
+    fields = [(name.strip(), value.strip()) for name, colon, value in lines if colon]
+    answer = head_of(url, int(status[1]), fields, _LIMITS)
+    if "chunked" in answer.headers.get("transfer-encoding", "").lower():
         body = _without_chunks(body)
     limit = _LIMITS.max_pdf if answer.media_type == "application/pdf" else _LIMITS.max_body
     return answer._replace(
-        body=decoded([body], headers.get("content-encoding", ""), limit, _LIMITS.max_ratio)
+        body=decoded([body], answer.headers.get("content-encoding", ""), limit, _LIMITS.max_ratio)
     )
 
 

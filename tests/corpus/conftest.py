@@ -12,8 +12,10 @@ from werkzeug import Request, Response
 from corpus.crawl import crawl
 from corpus.fetch import Fetcher
 from corpus.limits import Limits
-from corpus.store import Store
+from corpus.store import State, Store
 from corpus.walk import Progress, Summary
+
+Walk = Callable[..., Summary]
 
 
 @dataclass
@@ -57,6 +59,22 @@ class Site:
             copy.add_etag()
             copy.make_conditional(request)
         return copy
+
+
+def links(*paths: str) -> str:
+    """A paragraph with a link for each path."""
+    return "".join(f'<p><a href="{path}">Read {path}</a></p>' for path in paths)
+
+
+def kept(store: Store, site: Site) -> list[str]:
+    """The paths of the pages that are kept."""
+    return [record.url.removeprefix(site.origin) for record in store.records(state=State.KEPT)]
+
+
+def state(store: Store, site: Site, path: str) -> str:
+    """The state of a page and the code of its reason."""
+    record = store.record(site.origin + path)
+    return f"{record.state} {record.why[:4]}".strip() if record else "unknown"
 
 
 @pytest.fixture

@@ -16,15 +16,10 @@ from corpus.limits import Limits
 from corpus.lock import only_crawl
 from corpus.store import State, Store
 from corpus.urls import site_key
-from corpus.walk import Progress, Summary
-from tests.corpus.conftest import Site
+from corpus.walk import Progress
+from tests.corpus.conftest import Site, Walk, links
 
-Walk = Callable[..., Summary]
 QUICK = Limits(delay=0)
-
-
-def links(*paths: str) -> str:
-    return "".join(f'<p><a href="{path}">Read {path}</a></p>' for path in paths)
 
 
 def silent(progress: Progress) -> None:

@@ -297,6 +297,31 @@ def test_a_connection_is_used_again(fetcher: Fetcher) -> None:
         fetcher.close()
 
 
+def test_not_modified_leaves_the_connection_open_for_the_next_page(fetcher: Fetcher) -> None:
+    opened: list[int] = []
+
+    def talk(connection: socket.socket) -> None:
+        opened.append(1)
+        while connection.recv(65536):
+            connection.sendall(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+
+    with raw_server(talk) as url:
+        assert [fetcher.get(url, etag='"1"').status for _ in range(3)] == [304] * 3
+        assert len(opened) == 1
+        fetcher.close()
+
+
+def test_what_comes_after_an_answer_is_not_taken_for_the_next_one(fetcher: Fetcher) -> None:
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 304 Not Modified\r\n\r\nHTTP/1.1 200 OK\r\n\r\nanother page")
+
+    with raw_server(talk) as url:
+        for _ in range(3):
+            assert fetcher.get(url, etag='"1"').status == 304
+            time.sleep(0.05)  # on this machine, long enough for all of it to have come
+
+
 def test_a_certificate_nobody_signed_is_refused(tmp_path: Path, fetcher: Fetcher) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     command = [

@@ -38,6 +38,19 @@ def test_a_section_may_be_written_as_a_path_and_a_date_as_a_year() -> None:
     assert fields == FrontMatter(section=("Treatment", "Early stage"), reviewed="2024")
 
 
+def test_findings_to_leave_out_are_listed_with_their_reasons() -> None:
+    fields = part(
+        "---\nowner: our nurses\nfindwell_ignore:\n- G101 TACE: for doctors only\n- 'R601: in work'\n---\n"
+    ).fields
+    assert fields == FrontMatter(
+        owner="our nurses", findwell_ignore=("G101 TACE: for doctors only", "R601: in work")
+    )
+    assert part("---\nfindwell_ignore: 'C701: it is a form'\n---\n").fields.findwell_ignore == (
+        "C701: it is a form",
+    )
+    assert part("---\nfindwell_ignore:\n---\n").fields.findwell_ignore == ()
+
+
 def test_a_page_without_front_matter_is_all_text() -> None:
     assert part("# Title\n\nText\n---\n") == (FrontMatter(), "# Title\n\nText\n---\n", ())
     assert part("") == (FrontMatter(), "", ())

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.outline import MAX_LINKS, Link, directives, outline, text_of
+from corpus.outline import MAX_LINKS, Link, outline, text_of
+from corpus.wishes import Wishes
 
 URL = "https://example.org/help/page"
 
@@ -60,8 +61,7 @@ def test_the_head_says_what_the_page_wants() -> None:
     page = outline(URL, html)
     assert page.canonical == "https://example.org/own"
     assert page.refresh == "https://example.org/next"
-    assert page.robots == {"noindex", "max-snippet:20"}
-    assert page.findwell == {"nofollow"}
+    assert page.wishes == Wishes(frozenset({"noindex", "max-snippet:20"}), frozenset({"nofollow"}))
     assert (page.title, page.heading, page.password) == ("Page <b> | Charity", "First heading", True)
 
 
@@ -70,14 +70,11 @@ def test_a_page_that_reloads_itself_slowly_does_not_move() -> None:
     assert outline(URL, '<meta http-equiv="refresh" content="5">').refresh == ""
 
 
-def test_none_means_noindex_and_nofollow() -> None:
-    assert {"noindex", "nofollow"} <= directives("none")
-    assert directives("NOINDEX , follow") == {"noindex", "follow"}
-
-
 def test_a_page_may_have_only_so_many_links() -> None:
     html = "".join(f'<a href="/{number}">x</a>' for number in range(MAX_LINKS + 100))
     assert len(outline(URL, html).links) == MAX_LINKS
+    few = outline(URL, f'{html}<link rel="canonical" href="/own">', max_links=3)
+    assert (len(few.links), few.canonical) == (3, "https://example.org/own")
     assert outline(URL, f'<a href="/{"x" * 5000}">x</a>').links == ()
 
 

@@ -39,3 +39,5 @@ def test_a_busy_site_is_asked_three_times_at_most(value: str, tries: int) -> Non
 
     assert Pace(0).patiently(ask).status == 503
     assert len(asked) == tries
+    assert Pace(0, max_tries=1).patiently(ask).status == 503
+    assert len(asked) == tries + 1

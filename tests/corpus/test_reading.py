@@ -68,3 +68,10 @@ def test_the_encoding_is_what_http_says_else_what_the_page_says_else_utf_8() -> 
 def test_a_language_that_is_none_is_ignored() -> None:
     assert read_html('<html lang="en-GB"><p>x</p></html>').language == "en-GB"
     assert read_html('<html lang="english please"><p>x</p></html>').language == ""
+
+
+def test_a_few_odd_characters_do_not_make_a_page_data_for_a_program() -> None:
+    assert read_html(b"<p>one\0two</p>").blocks[0].text.endswith("two")
+    japanese = "\u85ac\u306e\u8aac\u660e" * 40
+    page = f'<meta charset="iso-2022-jp"><p>{japanese}</p>'.encode("iso-2022-jp")
+    assert read_html(page).blocks[0].text == japanese

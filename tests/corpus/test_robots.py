@@ -10,6 +10,7 @@ import yaml
 
 from corpus.errors import NetworkError
 from corpus.fetch import Fetcher
+from corpus.limits import Limits
 from corpus.robots import Rules, read
 from tests.corpus.conftest import Site
 
@@ -73,3 +74,11 @@ def test_a_site_that_cannot_say_allows_nothing(site: Site, fetcher: Fetcher, sta
     with pytest.raises(NetworkError, match=str(status)) as caught:
         read(fetcher, site.origin + "/a", lambda url: None)
     assert caught.value.code == "E218"
+
+
+def test_a_crawl_delay_is_obeyed_up_to_a_limit(site: Site) -> None:
+    site.text("/robots.txt", "User-agent: *\nCrawl-delay: 90\n")
+    for limit, expected in ((60, 60), (120, 90)):
+        limits = Limits(max_crawl_delay=limit)
+        with Fetcher(user_agent="findwell", allow_private=True, limits=limits) as fetcher:
+            assert expected == read(fetcher, site.origin + "/", lambda url: None).delay

@@ -80,6 +80,13 @@ def test_odd_pages_are_read_as_well_as_they_can_be(sandbox: Sandbox, odd: bytes)
     assert sandbox.parse_html(URL, GOOD).visible == 22
 
 
+def test_a_page_is_made_safe_to_print_in_a_worker(sandbox: Sandbox) -> None:
+    assert sandbox.sanitise(URL, b"<p onclick=x()>Rest<script>x()</script></p>") == "<p>Rest</p>"
+    with pytest.raises(InputError) as caught:  # the sanitiser's time grows with the square of the depth
+        sandbox.sanitise(URL, b"<div>" * 100_000)
+    assert caught.value.code == "E301"
+
+
 def test_a_worker_that_is_killed_between_jobs_is_replaced(sandbox: Sandbox) -> None:
     sandbox.parse_html(URL, GOOD)
     worker = sandbox._idle.get()

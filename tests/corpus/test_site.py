@@ -1,3 +1,5 @@
+import gzip
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,6 +122,59 @@ def test_a_page_that_cannot_be_parsed_is_marked_and_the_others_are_cleaned(chari
     record = charity.record(url_of("Bomb"))
     assert record
     assert (record.state, record.why[:4]) == (State.FAILED, "E302")
+
+
+HURRIED = Limits(wall=0)
+
+
+def states(store: Store) -> set[tuple[str, str]]:
+    return {(record.state, record.why[:4]) for record in store.records()}
+
+
+def test_pages_and_booklets_that_took_too_long_are_tried_again_at_the_next_cleaning(
+    charity: Store, sandbox: Sandbox
+) -> None:
+    booklet = Record(url=f"{SITE}/eating.pdf", site=SITE, media_type="application/pdf")
+    charity.keep(booklet, pdf([["Eat well."]]))
+    with Sandbox(workers=1, limits=HURRIED) as hurried:
+        assert len(clean_site(charity, hurried).failed) == 5
+    assert states(charity) == {(State.FAILED, "E301")}
+    assert counts(clean_site(charity, sandbox)) == (5, 0)
+    assert states(charity) == {(State.KEPT, "")}
+    assert len(list(charity.pages())) == 5
+
+
+def test_a_page_that_fails_twice_is_left_alone_until_it_is_fetched_again(
+    store: Store, sandbox: Sandbox
+) -> None:
+    keep(store, "Slow", "<p>Some words.</p>")
+    with Sandbox(workers=1, limits=HURRIED) as hurried:
+        clean_site(store, hurried)
+        assert clean_site(store, hurried).failed[0].endswith("It was tried twice.")
+    assert clean_site(store, sandbox) == CleaningSummary()
+    assert states(store) == {(State.FAILED, "E301")}
+    keep(store, "Slow", "<p>Some words.</p>")
+    assert clean_site(store, sandbox).cleaned == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,
+        gzip.compress(random.Random(4).randbytes(9000)),
+        b"\0" * 99,
+        "<p>Sixteen bits and no mark.</p>".encode("utf-16-le"),
+    ],
+    ids=["picture", "packed", "zeros", "letters of two bytes"],
+)
+def test_data_sent_as_a_page_is_left_out_as_no_page(body: bytes, charity: Store, sandbox: Sandbox) -> None:
+    charity.keep(Record(url=f"{SITE}/data", site=SITE), body)
+    summary = clean_site(charity, sandbox)
+    assert (summary.cleaned, len(summary.failed)) == (4, 1)
+    record = charity.record(f"{SITE}/data")
+    assert record
+    assert (record.state, record.why[:4]) == (State.EXCLUDED, "E305")
+    assert clean_site(charity, sandbox) == CleaningSummary(unchanged=4)
 
 
 def test_a_page_that_loses_nearly_all_its_text_is_named(charity: Store, sandbox: Sandbox) -> None:

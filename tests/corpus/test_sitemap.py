@@ -111,3 +111,46 @@ def test_a_sitemap_that_cannot_be_read_is_told_and_the_others_are_read(site: Sit
     pages, faults = listed("/named.xml", "ftp://example.org/")
     assert pages == []
     assert [fault[:4] for fault in faults] == ["E214", "E201", "E219"]
+
+
+def index_of(*paths: str) -> str:
+    return (
+        f"<sitemapindex>{''.join(f'<sitemap><loc>{path}</loc></sitemap>' for path in paths)}</sitemapindex>"
+    )
+
+
+def read_within(site: Site, **limits: int) -> tuple[int, list[str]]:
+    with Fetcher(user_agent="findwell", allow_private=True, limits=Limits(**limits)) as fetcher:
+        found = read(fetcher, site.origin + "/", (), lambda url: None)
+    return len(found.pages), list(found.faults)
+
+
+def test_only_so_many_pages_are_taken_and_a_line_tells(site: Site) -> None:
+    site.answers["/sitemap.xml"] = Response(urlset(*(f"/{number}" for number in range(5))))
+    assert read_within(site, max_listed=5) == (5, [])
+    assert read_within(site, max_listed=4) == (
+        4,
+        ["E219 only the first 4 pages of the sitemaps are taken (max_listed)"],
+    )
+
+
+def test_only_so_many_sitemaps_are_read_and_a_line_tells(site: Site) -> None:
+    site.text("/sitemap.xml", index_of("/1.xml", "/2.xml", "/3.xml"))
+    for number in range(1, 4):
+        site.answers[f"/{number}.xml"] = Response(urlset(f"/{number}"))
+    assert read_within(site, max_sitemaps=4) == (3, [])
+    assert read_within(site, max_sitemaps=2) == (
+        1,
+        ["E219 only the first 2 sitemaps are read (max_sitemaps)"],
+    )
+
+
+def test_sitemaps_that_lead_to_one_another_without_end_are_left(site: Site) -> None:
+    site.text("/sitemap.xml", index_of("/1.xml"))
+    for number in range(1, 9):
+        site.text(f"/{number}.xml", index_of(f"/{number + 1}.xml"))
+    assert read_within(site, max_sitemap_depth=3) == (
+        0,
+        [f"E219 more than 3 sitemaps lead to one another: {site.origin}/2.xml"],
+    )
+    assert site.asked == ["/sitemap.xml", "/1.xml", "/2.xml"]

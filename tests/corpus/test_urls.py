@@ -73,3 +73,9 @@ def test_a_canonical_address_is_its_own_canonical_address(text: str) -> None:
 def test_no_text_makes_an_address_crash(text: str) -> None:
     with contextlib.suppress(InputError):
         trap(canonical(f"https://example.org/{text}"), Limits())
+
+
+def test_how_often_a_part_may_stand_in_an_address_is_a_limit() -> None:
+    url = "https://example.org/help/help/help/"
+    assert trap(url, Limits()).startswith("E203 ")
+    assert trap(url, Limits(max_repeats=3)) == ""

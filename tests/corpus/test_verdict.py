@@ -13,9 +13,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "data" / "verdicts.yaml").read_t
 URL = "https://example.org/a"
 
 
-def meaning(html: str, url: str = URL, **headers: str) -> str:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    verdict = judge(url, Fetched(url, 200, named, "text/html", "", html.encode(), ()), outline(url, html))
+def meaning(html: str, url: str = URL) -> str:
+    verdict = judge(url, Fetched(url, 200, {}, "text/html", "", html.encode(), ()), outline(url, html))
     return f"{verdict.meaning} {verdict.why[:4]}".strip()
 
 
@@ -50,23 +49,6 @@ def test_a_page_at_the_address_of_a_login_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        ("noindex", "exclude E220"),
-        ("none", "exclude E220"),
-        ("findwell: noindex", "exclude E220"),
-        ("otherbot: noindex", "keep"),
-        ("otherbot: nofollow, findwell: noindex", "exclude E220"),
-        ("max-snippet: 20, noindex", "exclude E220"),
-        ("unavailable_after: 25 Jun 2030 15:00:00 GMT", "keep"),
-        ("all", "keep"),
-    ],
-)
-def test_the_header_for_robots_is_read(header: str, expected: str) -> None:
-    assert meaning("<p>words</p>", x_robots_tag=header) == expected
-
-
-@pytest.mark.parametrize(
     ("status", "expected"),
     [
         (304, Meaning.SAME),
@@ -86,35 +68,3 @@ def test_each_status_has_its_meaning(status: int, expected: Meaning) -> None:
 def test_a_type_that_is_not_named_is_left_out() -> None:
     answer = Fetched(URL, 200, {}, "", "", b"words", ())
     assert judge(URL, answer, outline(URL, "")).why == "E222 neither a web page nor a PDF, but unknown"
-
-
-@pytest.mark.parametrize(
-    ("findwell", "robots", "expected"),
-    [
-        ("index", "noindex", "keep"),
-        ("index", "none", "keep"),
-        ("noindex", "index", "exclude E220"),
-        ("noindex", "", "exclude E220"),
-        ("follow", "noindex", "exclude E220"),
-        ("", "noindex", "exclude E220"),
-        ("", "", "keep"),
-    ],
-)
-def test_what_a_page_says_to_findwell_wins_over_what_it_says_to_all(
-    findwell: str, robots: str, expected: str
-) -> None:
-    head = f'<meta name="robots" content="{robots}"><meta name="findwell" content="{findwell}">'
-    assert meaning(f"{head}<p>words</p>") == expected
-    assert meaning(f"{head}<p>words</p>", X_Robots_Tag=robots) == expected
-
-
-def test_findwell_may_follow_links_that_others_may_not() -> None:
-    def follows(head: str) -> bool:
-        html = f"{head}<p>words</p>"
-        return judge(
-            URL, Fetched(URL, 200, {}, "text/html", "", html.encode(), ()), outline(URL, html)
-        ).follow
-
-    assert not follows('<meta name="robots" content="nofollow">')
-    assert not follows('<meta name="findwell" content="nofollow">')
-    assert follows('<meta name="robots" content="nofollow"><meta name="findwell" content="index, follow">')
