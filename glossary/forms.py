@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import chain, islice, pairwise, product
+from itertools import chain, islice, product
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from corpus.words import fold, words
+from corpus.words import cut, fold
 
 MOST_FORMS = 60  # of one label
+_FEWEST = 3  # letters of a beginning in the table that holds for many words
 
 _HYPHENS = frozenset("-\u2010\u2011")
 _ISE_TAILS = ("e", "ed", "es", "er", "ers", "ing", "able", "ation", "ations")
@@ -26,6 +28,7 @@ class _Table(NamedTuple):
     whole: dict[str, tuple[str, ...]]
     starts: dict[str, tuple[str, ...]]
     lengths: tuple[int, ...]
+    beginnings: frozenset[str]  # the first letters of every start
     plural: dict[str, str]
     singular: dict[str, str]
     no_plural: frozenset[str]
@@ -47,6 +50,9 @@ class _Spelling(NamedTuple):
     between: tuple[str, ...]
 
 
+_WORDS_OF = attrgetter("words")
+
+
 def forms(label: str) -> tuple[str, ...]:
     """Every spelling under which a label is found, its own first.
 
@@ -54,8 +60,8 @@ def forms(label: str) -> tuple[str, ...]:
     accents, curly quotes) is not a form: the matcher ignores it everywhere.
     """
     listed = {label: None}
-    cut = list(words(label))
-    head, tail = (label[: cut[0].start], label[cut[-1].end :]) if cut else ("", "")
+    gaps = cut(label).gaps
+    head, tail = gaps[0], gaps[-1]
     for spelling in _spellings(label):
         spaced = tuple(" " if gap in _HYPHENS else gap for gap in spelling.between)
         for between in (spelling.between, spaced):
@@ -66,7 +72,7 @@ def forms(label: str) -> tuple[str, ...]:
 
 def word_forms(label: str) -> Iterator[tuple[str, ...]]:
     """The same spellings as `forms`, each as its words unfolded; spellings with the same words come once."""
-    return iter({spelling.words: None for spelling in _spellings(label)})
+    return iter(dict.fromkeys(map(_WORDS_OF, _spellings(label))))
 
 
 @lru_cache(maxsize=65536)
@@ -77,11 +83,15 @@ def variants(word: str) -> tuple[str, ...]:
     found.update(dict.fromkeys(table.whole.get(word, ())))
     if len(word) > 3 and word.endswith("s"):
         found.update(dict.fromkeys(f"{other}s" for other in table.whole.get(word[:-1], ())))
-    for first in ("", *(part for part in table.combining if word.startswith(part))):
-        rest = word[len(first) :]
-        for length in table.lengths:
-            for other in table.starts.get(rest[:length], ()):
-                found[first + other + rest[length:]] = None
+    parts = [""]
+    if word.startswith(table.combining):
+        parts += [part for part in table.combining if word.startswith(part)]
+    for part in parts:
+        rest = word[len(part) :]
+        if rest[:_FEWEST] in table.beginnings:
+            for length in table.lengths:
+                for other in table.starts.get(rest[:length], ()):
+                    found[part + other + rest[length:]] = None
     match = _ISATION.fullmatch(word)
     if match:
         found[f"{match[1]}{'z' if match[2] == 's' else 's'}{match[3]}"] = None
@@ -136,21 +146,29 @@ def singulars(word: str, alone: bool) -> tuple[str, ...]:
 
 
 def _spellings(label: str) -> tuple[_Spelling, ...]:
-    cut = list(words(label))
-    if not cut:
+    found = cut(label)
+    if not found.written:
         return ()
-    written = tuple(label[word.start : word.end] for word in cut)
-    between = tuple(label[one.end : other.start] for one, other in pairwise(cut))
-    found: dict[_Spelling, None] = {}
-    cuts = dict.fromkeys(_joined_and_split(_Spelling(written, between)))
+    own = _Spelling(tuple(found.written), tuple(found.gaps[1:-1]))
+    if all(map(_has_one_spelling, own.words)) and _HYPHENS.isdisjoint(own.between):
+        return (own, *_counted(own))
+    cuts = dict.fromkeys(_joined_and_split(own))
     if len(cuts) > 1:
         for spelling in tuple(cuts)[1:]:
             cuts.update(dict.fromkeys(_joined_and_split(spelling)))
+    respelled: dict[_Spelling, None] = {}
     for spelling in cuts:
-        found.update(dict.fromkeys(_respelled(spelling)))
-    for spelling in tuple(found):
-        found.update(dict.fromkeys(_counted(spelling)))
-    return tuple(found)[:MOST_FORMS]
+        respelled.update(dict.fromkeys(_respelled(spelling)))
+    for spelling in tuple(respelled):
+        respelled.update(dict.fromkeys(_counted(spelling)))
+    return tuple(respelled)[:MOST_FORMS]
+
+
+@lru_cache(maxsize=65536)
+def _has_one_spelling(word: str) -> bool:
+    """Whether nothing but its number can change in a written word, whatever stands beside it."""
+    table, folded = _table(), fold(word)
+    return not (folded in table.first_parts or folded in table.joined or _is_respelled(word))
 
 
 def _joined_and_split(spelling: _Spelling) -> Iterator[_Spelling]:
@@ -213,29 +231,35 @@ def _like(word: str, other: str) -> str:
 
 
 def _counted(spelling: _Spelling) -> Iterator[_Spelling]:
-    at = _counted_word(spelling)
+    words, between = spelling
+    at = _counted_word(words, between)
     if at < 0:
         return
-    word = spelling.words[at]
+    for other in _other_numbers(words[at], len(words) == 1):
+        yield _Spelling((*words[:at], other, *words[at + 1 :]), between)
+
+
+def _counted_word(words: tuple[str, ...], between: tuple[str, ...]) -> int:
+    """Where the word stands that takes the plural: cancer*s* of the liver, clinical trial*s*; -1 for none."""
+    folded = list(map(fold, words))
+    if "of" in folded:
+        at = folded.index("of") - 1
+        if at < 0 or between[at] in _HYPHENS:
+            return -1
+        folded = folded[: at + 1]
+    return len(folded) - 1 if _table().phrase_words.isdisjoint(folded) else -1
+
+
+@lru_cache(maxsize=65536)
+def _other_numbers(word: str, alone: bool) -> tuple[str, ...]:
+    """The plurals and singulars of a word as it is written, in its capitals."""
     bare = word[:-1] if word.endswith("s") else word
     if len(bare) > 1 and bare.isupper():
         others: tuple[str, ...] = (f"{bare}s", bare) if bare.isalpha() and not _is_roman(bare) else ()
     else:
         folded = fold(word)
-        others = (*numbers(folded), *singulars(folded, len(spelling.words) == 1))
-    for other in others:
-        if other != word:
-            cased = other if other[:1].isupper() else _like(word, other)
-            yield _Spelling((*spelling.words[:at], cased, *spelling.words[at + 1 :]), spelling.between)
-
-
-def _counted_word(spelling: _Spelling) -> int:
-    """Where the word stands that takes the plural: cancer*s* of the liver, clinical trial*s*; -1 for none."""
-    folded = [fold(word) for word in spelling.words]
-    at = folded.index("of") - 1 if "of" in folded else len(folded) - 1
-    if at < 0 or (at + 1 < len(folded) and spelling.between[at] in _HYPHENS):
-        return -1
-    return at if _table().phrase_words.isdisjoint(folded[: at + 1]) else -1
+        others = (*numbers(folded), *singulars(folded, alone))
+    return tuple(other if other[:1].isupper() else _like(word, other) for other in others if other != word)
 
 
 def _is_roman(word: str) -> bool:
@@ -268,6 +292,7 @@ def _table() -> _Table:
         whole={word: tuple(others) for word, others in whole.items()},
         starts={word: tuple(others) for word, others in starts.items()},
         lengths=tuple(sorted({len(word) for word in starts})),
+        beginnings=frozenset(word[:_FEWEST] for word in starts),
         plural=dict(irregular),
         singular={many: one for one, many in irregular},
         no_plural=frozenset(data["no_plural"]),

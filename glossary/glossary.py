@@ -8,27 +8,43 @@ from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from corpus.errors import InputError
 from corpus.folders import files_below
 from corpus.words import words
 from glossary.entry_file import Contents, Placed, read
 from glossary.forms import forms
-from glossary.term import Label, Status, Term
+from glossary.term import Image, Label, Status, Term, best_language
+from glossary.told import IMAGES, label_key
 from glossary.yaml_file import Fault
 
 MOST_NAMESAKES = 20  # entries of one name that are compared with each other
+MOST_NAMED = 10  # entries of a circle of links that are named
+MOST_HINTS = 20  # links to nowhere for which an id is proposed
 
 
 class Glossary:
     """Concepts by id, and the phrases that are never a mention of one.
 
     ``terms`` holds every entry whatever its status; ``published`` those that readers meet, by heading.
+    ``images`` says where the pictures of entries are, by name, while they come from files. ``language`` is
+    the one in which entries are told where they have a translation, or empty.
     """
 
-    def __init__(self, terms: Iterable[Term], blocks: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        blocks: Iterable[str] = (),
+        images: Mapping[str, Path] = MappingProxyType({}),
+        *,
+        language: str = "",
+    ) -> None:
         self.terms: Mapping[str, Term] = MappingProxyType({term.id: term for term in terms})
         self.blocks = tuple(dict.fromkeys(blocks))
+        self.images = images
+        self.language = language
+        self._told: dict[str, Glossary] = {}
         self.published = tuple(
             sorted(
                 (term for term in self.terms.values() if term.status is Status.PUBLISHED),
@@ -51,7 +67,8 @@ class Glossary:
                 if label.kind.shown:
                     found.setdefault(_key(label.text), term.id)
         for term in self.published:
-            for label in term.labels:
+            told = (label for each in term.languages for label in each.labels)
+            for label in (*term.labels, *told):
                 found.setdefault(_key(label.text), term.id)
         return found
 
@@ -64,9 +81,9 @@ class Glossary:
         return {wider: tuple(narrower) for wider, narrower in found.items()}
 
     def find(self, id_or_label: str) -> Term | None:
-        """The published term with this id, or else with this name in any of its forms.
+        """The published term with this id, or else with this name in any of its forms, in any language.
 
-        A retired entry leads to the one that replaced it.
+        A retired entry leads to the one that replaced it, and on if that was replaced too.
         """
         term = self.terms.get(id_or_label)
         if term is None:
@@ -78,6 +95,30 @@ class Glossary:
                 break
             term = self.terms.get(term.replaced_by)
         return term if term is not None and term.status is Status.PUBLISHED else None
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Image]:
+        """The images of published entries, by the names of their files."""
+        return {term.image.src: term.image for term in self.published if term.image}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages into which a published entry is translated."""
+        return tuple(sorted({told.language for term in self.published for told in term.languages}))
+
+    def in_language(self, tag: str) -> "Glossary":
+        """The same concepts, each as its translation tells it if it has one; made once for a language."""
+        language = best_language(tag, self.languages)
+        if not language:
+            return self
+        if language not in self._told:
+            self._told[language] = Glossary(
+                (term.in_language(language) for term in self.terms.values()),
+                self.blocks,
+                self.images,
+                language=language,
+            )
+        return self._told[language]
 
     def narrower(self, term_id: str) -> tuple[str, ...]:
         """Ids of the published terms directly below this one, by heading."""
@@ -98,7 +139,8 @@ def load(folders_or_files: Iterable[Path]) -> Glossary:
             "Correct each line that is named; until then the glossary in use stays in use.",
             tuple(map(str, found.faults)),
         )
-    return Glossary((item.term for item in found.terms), found.blocks)
+    images = {item.term.image.src: _image(item) for item in found.terms if item.term.image}
+    return Glossary((item.term for item in found.terms), found.blocks, images)
 
 
 def read_all(folders_or_files: Iterable[Path]) -> Contents:
@@ -115,6 +157,7 @@ def read_all(folders_or_files: Iterable[Path]) -> Contents:
     faults.extend(_dangling(placed))
     faults.extend(_cycles(placed))
     faults.extend(_ambiguous(placed))
+    faults.extend(_same_images(placed))
     return Contents(tuple(placed), tuple(blocks), tuple(sorted(faults)))
 
 
@@ -154,6 +197,7 @@ def _duplicate_ids(placed: Iterable[Placed]) -> Iterator[Fault]:
 def _dangling(placed: Iterable[Placed]) -> Iterator[Fault]:
     placed = tuple(placed)
     ids = {item.term.id for item in placed}
+    hints = MOST_HINTS
     for item in placed:
         links = {"broader": item.term.broader, "related": item.term.related}
         if item.term.replaced_by:
@@ -163,7 +207,9 @@ def _dangling(placed: Iterable[Placed]) -> Iterator[Fault]:
                 if target == item.term.id:
                     what = f"'{target}' names itself in {key}. Remove it."
                 elif target not in ids:
-                    what = f"{key} names '{target}', but no entry has that id. {_nearest(target, ids)}"
+                    hint = _nearest(target, ids if hints > 0 else ())
+                    hints -= 1
+                    what = f"{key} names '{target}', but no entry has that id. {hint}"
                 else:
                     continue
                 yield Fault(item.file, item.lines[key], what)
@@ -182,7 +228,8 @@ def _cycles(placed: Iterable[Placed]) -> Iterator[Fault]:
             cycle = _cycle_from(start, by_id, key, done)
             if cycle:
                 item = by_id[cycle[0]]
-                path = " → ".join((*cycle, cycle[0]))
+                named = cycle if len(cycle) <= MOST_NAMED else (*cycle[:MOST_NAMED], "…")
+                path = " → ".join((*named, cycle[0]))
                 what = f"{key} goes round in a circle: {path}. Remove one of these links."
                 yield Fault(item.file, item.lines[key], what)
 
@@ -215,22 +262,57 @@ def _cycle_from(start: str, by_id: Mapping[str, Placed], key: str, done: set[str
 
 def _ambiguous(placed: Iterable[Placed]) -> Iterator[Fault]:
     """A name of two published concepts, unless case or context tells them apart."""
-    named: defaultdict[str, list[tuple[Placed, Label]]] = defaultdict(list)
+    named: defaultdict[tuple[str, str], list[_Named]] = defaultdict(list)
     for item in placed:
         if item.term.status is Status.PUBLISHED:
-            for label in item.term.labels:
-                named[_key(label.text)].append((item, label))
+            for each in _names(item):
+                named[each.language, _key(each.label.text)].append(each)
     for owners in named.values():
-        for (first, one), (second, other) in combinations(owners[:MOST_NAMESAKES], 2):
-            if first.term.id == second.term.id or _told_apart(one, other):
+        for first, second in combinations(owners[:MOST_NAMESAKES], 2):
+            if first.item.term.id == second.item.term.id or _told_apart(first.label, second.label):
                 continue
-            line = second.lines[f"label {other.text}"]
-            where = f"{first.file}:{first.lines[f'label {one.text}']}"
             what = (
-                f"the label '{other.text}' of '{second.term.id}' is also a label of '{first.term.id}' "
-                f"({where}). Remove one, or give both a context that tells them apart."
+                f"the label '{second.label.text}' of '{second.item.term.id}' is also a label of "
+                f"'{first.item.term.id}' ({first.item.file}:{first.line}). Remove one, or give both a "
+                "context that tells them apart."
             )
-            yield Fault(second.file, line, what)
+            yield Fault(second.item.file, second.line, what)
+
+
+class _Named(NamedTuple):
+    """A label, where it stands, and in which language it is."""
+
+    item: Placed
+    language: str
+    label: Label
+
+    @property
+    def line(self) -> int:
+        own = self.language == self.item.term.language
+        return self.item.lines[label_key(self.label, "" if own else self.language)]
+
+
+def _names(item: Placed) -> Iterator[_Named]:
+    for label in item.term.labels:
+        yield _Named(item, item.term.language, label)
+    for told in item.term.languages:
+        for label in told.labels:
+            yield _Named(item, told.language, label)
+
+
+def _same_images(placed: Iterable[Placed]) -> Iterator[Fault]:
+    """Two pictures of one name in two folders: readers would be shown one of them for both."""
+    first: dict[str, Placed] = {}
+    for item in placed:
+        if image := item.term.image:
+            other = first.setdefault(image.src, item)
+            if _image(other) != _image(item):
+                what = f"the image '{image.src}' is also in {_image(other).parent}. Rename one of the files."
+                yield Fault(item.file, item.lines["image"], what)
+
+
+def _image(item: Placed) -> Path:
+    return Path(item.file).parent / IMAGES / (item.term.image.src if item.term.image else "")
 
 
 def _told_apart(one: Label, other: Label) -> bool:

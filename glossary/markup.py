@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 # The contents of these are text, whatever they look like, until their own end tag.
@@ -10,6 +12,8 @@ _NAME = re.compile(r"[A-Za-z][^ \t\n\f\r/>]*")
 _ATTRIBUTE = re.compile(r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*")
 _EQUALS = re.compile(r"[ \t\n\f\r]*=[ \t\n\f\r]*")
 _BARE = re.compile(r"[^ \t\n\f\r>]*")
+_OPENING = re.compile(r"<(?:[A-Za-z!?]|/.)", re.DOTALL)  # any other "<" is text
+_SIMPLE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)>")  # what most tags are; the rest takes the long way
 _COMMENT_END = re.compile(r"--!?>")
 _ABRUPT = re.compile(r"-?>")
 
@@ -38,13 +42,15 @@ def pieces(html: str) -> Iterator[Text | Tag]:
     comment. Linear in the length of ``html``.
     """
     at, text_start, size = 0, 0, len(html)
-    while (at := html.find("<", at)) >= 0:
-        if not _opens(html, at):
-            at += 1
-            continue
+    while opening := _OPENING.search(html, at):
+        at = opening.start()
         if at > text_start:
             yield Text(text_start, at)
-        tag, at = _markup(html, at)
+        simple = _SIMPLE.match(html, at)
+        if simple is None:
+            tag, at = _markup(html, at)
+        else:
+            tag, at = _simple_tag(simple[2], simple[1] != ""), simple.end()
         text_start = at
         if tag is None:
             continue
@@ -59,12 +65,9 @@ def pieces(html: str) -> Iterator[Text | Tag]:
         yield Text(text_start, size)
 
 
-def _opens(html: str, at: int) -> bool:
-    following = html[at + 1 : at + 2]
-    if following == "/":
-        following = html[at + 2 : at + 3]
-        return following != ""
-    return following in ("!", "?") or (following.isascii() and following.isalpha())
+@lru_cache(maxsize=1024)
+def _simple_tag(name: str, closing: bool) -> Tag:
+    return Tag(name.lower(), MappingProxyType({}), closing, False)
 
 
 def _markup(html: str, at: int) -> tuple[Tag | None, int]:

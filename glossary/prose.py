@@ -1,9 +1,10 @@
 """The prose of an HTML page: its text, where each piece stands in the source, and what may be marked."""
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
+from operator import itemgetter
 from typing import NamedTuple
 
 from glossary.markup import Tag, pieces
@@ -45,6 +46,8 @@ _ENDS = {
     "option": _names("option"),
 }
 _DRAWINGS = _names("math svg")
+_PARAGRAPH = _names("p")
+_NO_WALLS = _names("")
 _WALLS = _names("article aside body button dl div main object ol section table template ul")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);?")
 _LINE_BREAKS = str.maketrans(dict.fromkeys("\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", " "))
@@ -61,11 +64,15 @@ class Node(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """The text with one block a line, its nodes in order, and marks already there as (place in text, id)."""
+    """The text with one block a line, its nodes in order, and marks already there as (place in text, id).
+
+    ``sections`` are the places in the text where an ``h2`` begins.
+    """
 
     text: str
     nodes: list[Node]
     marks: list[tuple[int, str]]
+    sections: list[int]
 
 
 class _Open(NamedTuple):
@@ -77,7 +84,7 @@ class _Open(NamedTuple):
 class _Reader:
     def __init__(self) -> None:
         self.stack: list[_Open] = []
-        self.open_names: Counter[str] = Counter()
+        self.open_names: dict[str, int] = {}  # how many of each name; those that are closed are gone
         self.unread = 0
         self.unmarked = 0
         self.in_link = False
@@ -85,6 +92,7 @@ class _Reader:
         self.parts: list[str] = []
         self.length = 0
         self.marks: list[tuple[int, str]] = []
+        self.sections: list[int] = []
 
     def add(self, text: str) -> None:
         self.parts.append(text)
@@ -113,22 +121,22 @@ class _Reader:
             self.in_link = True
             if MARK in tag.attributes:
                 self.marks.append((self.length, tag.attributes[MARK]))
+        elif name == "h2":
+            self.sections.append(self.length)
         if name in _BLOCKS and name != "br":
-            self.pop_to(_names("p"))
+            self.pop_to(_PARAGRAPH)
         if name in _ENDS:
             self.pop_to(_ENDS[name])
-        unmarked = (
-            (name in _UNMARKED and name != "a")
-            or SKIP in tag.attributes
-            or (name == "abbr" and "title" in tag.attributes)
-            or tag.attributes.get("role", "").lower() in _UNMARKED_ROLES
-        )
-        unmarked |= len(self.stack) >= DEEPEST
         if len(self.stack) > DEEPEST:
             return
+        unmarked = (
+            (name in _UNMARKED and name != "a")
+            or len(self.stack) == DEEPEST
+            or (bool(tag.attributes) and _asks_for_none(tag))
+        )
         opened = _Open(name, name in _UNREAD, unmarked)
         self.stack.append(opened)
-        self.open_names[name] += 1
+        self.open_names[name] = self.open_names.get(name, 0) + 1
         self.unread += opened.unread
         self.unmarked += opened.unmarked
 
@@ -136,11 +144,11 @@ class _Reader:
         if name == "a":
             self.in_link = False
         names = _HEADINGS if name in _HEADINGS else frozenset((name,))
-        self.pop_to(names, walls=frozenset() if name in _BLOCKS else _WALLS)
+        self.pop_to(names, walls=_NO_WALLS if name in _BLOCKS else _WALLS)
 
     def pop_to(self, names: frozenset[str], walls: frozenset[str] = _WALLS) -> None:
         """Closes the innermost open element of these names and what is inside it, if no wall is between."""
-        if not any(self.open_names[name] for name in names):
+        if names.isdisjoint(self.open_names):
             return
         at = len(self.stack) - 1
         while self.stack[at].name not in names:
@@ -148,10 +156,21 @@ class _Reader:
                 return
             at -= 1
         for closed in self.stack[at:]:
-            self.open_names[closed.name] -= 1
+            left = self.open_names.pop(closed.name) - 1
+            if left:
+                self.open_names[closed.name] = left
             self.unread -= closed.unread
             self.unmarked -= closed.unmarked
         del self.stack[at:]
+
+
+def _asks_for_none(tag: Tag) -> bool:
+    """Whether an element's own attributes say that nothing in it is to be explained."""
+    return (
+        SKIP in tag.attributes
+        or (tag.name == "abbr" and "title" in tag.attributes)
+        or tag.attributes.get("role", "").lower() in _UNMARKED_ROLES
+    )
 
 
 def read(html: str) -> Prose:
@@ -171,30 +190,44 @@ def read(html: str) -> Prose:
             reader.add(text)
             markable = not reader.unmarked and not reader.in_link
             nodes.append(Node(start, reader.length, piece.start, piece.end, markable))
-    return Prose("".join(reader.parts), nodes, reader.marks)
+    return Prose("".join(reader.parts), nodes, reader.marks, reader.sections)
 
 
-def source_span(html: str, node: Node, start: int, end: int) -> tuple[int, int] | None:
-    """Where a stretch of a node's text stands in the source; None when it would cut an entity in two."""
-    if node.end - node.start == node.source_end - node.source_start:
-        shift = node.source_start - node.start
-        return start + shift, end + shift
-    places = {place: source for place, source in _places(html, node) if place in (start, end)}
-    return (places[start], places[end]) if len(places) == 2 else None
+class Source:
+    """Finds where the text of nodes stands in the HTML they were read from."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._entities: dict[int, list[tuple[int, int, int, int]]] = {}
+
+    def span(self, node: Node, start: int, end: int) -> tuple[int, int] | None:
+        """A stretch of a node's text as a stretch of the HTML; None when it would cut an entity in two."""
+        first, last = self._place(node, start), self._place(node, end)
+        return None if first is None or last is None else (first, last)
+
+    def _place(self, node: Node, place: int) -> int | None:
+        if node.end - node.start == node.source_end - node.source_start:
+            return place - node.start + node.source_start
+        if node.start not in self._entities:
+            self._entities[node.start] = list(_entities(self._html, node))
+        entities = self._entities[node.start]
+        at = bisect_right(entities, place, key=itemgetter(0)) - 1
+        if at < 0:
+            return place - node.start + node.source_start
+        start, end, source_start, source_end = entities[at]
+        if start < place < end:
+            return None
+        return source_start if place == start else place - end + source_end
 
 
-def _places(html: str, node: Node) -> Iterator[tuple[int, int]]:
-    """Each place in a node's text at which the source can be cut, with that place in the source."""
-    place, source = node.start, node.source_start
+def _entities(html: str, node: Node) -> Iterator[tuple[int, int, int, int]]:
+    """Each entity of a node: from where to where in the text, and in the source."""
+    shift = node.start - node.source_start
     for entity in _ENTITY.finditer(html, node.source_start, node.source_end):
-        while source < entity.start():
-            yield place, source
-            place, source = place + 1, source + 1
-        yield place, source
-        place, source = place + len(unescape(entity[0])), entity.end()
-    while source <= node.source_end:
-        yield place, source
-        place, source = place + 1, source + 1
+        start = entity.start() + shift
+        end = start + len(unescape(entity[0]))
+        yield start, end, entity.start(), entity.end()
+        shift = end - entity.end()
 
 
 def _resolved(source: str) -> str:

@@ -1,7 +1,10 @@
 """One concept: its names, its definition, and what is known about them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+LONGEST_DEFINITION = 40  # words
 
 
 class Kind(StrEnum):
@@ -81,8 +84,43 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of a concept: the name of a file, what it shows in words, who made it, and its SHA-256."""
+
+    src: str
+    alt: str
+    credit: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A concept as it is told to one group of readers (``carers``), beside what everyone reads."""
+
+    audience: str
+    definition: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A concept in another language (a BCP 47 tag); nobody checked it while ``review.last`` is empty."""
+
+    language: str
+    labels: tuple[Label, ...]
+    definition: str
+    more: str = ""
+    say: str = ""
+    review: Review = Review()
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One concept. The first label is its heading; ``more`` is Markdown; ``pages`` are URLs, best first."""
+    """One concept. The first label is its heading; ``more`` is Markdown; ``pages`` are URLs, best first.
+
+    ``language`` (a BCP 47 tag) is the one of its labels and texts.
+    """
 
     id: str
     labels: tuple[Label, ...]
@@ -97,6 +135,31 @@ class Term:
     source: Source = Source()
     status: Status = Status.PUBLISHED
     replaced_by: str = ""
+    language: str = "en"
+    image: Image | None = None
+    audiences: tuple[Variant, ...] = ()
+    languages: tuple[Translation, ...] = ()
+
+    def in_language(self, tag: str) -> "Term":
+        """The concept as its translation tells it (*cy* for *cy-GB* too); itself where there is none.
+
+        A translation has no audience variants, and no ``more`` but its own.
+        """
+        offered = {told.language: told for told in self.languages}
+        told = offered.get(best_language(tag, (self.language, *offered)))
+        if told is None:
+            return self
+        return replace(
+            self,
+            language=told.language,
+            labels=told.labels,
+            definition=told.definition,
+            more=told.more,
+            say=told.say,
+            review=told.review,
+            source=told.source,
+            audiences=(),
+        )
 
     @property
     def heading(self) -> str:
@@ -107,3 +170,18 @@ class Term:
     def other_names(self) -> tuple[str, ...]:
         """The names printed after "Also called", heading excluded."""
         return tuple(label.text for label in self.labels[1:] if label.kind.shown)
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a label is written in capitals, a plural *s* aside: *TACE*, *LFTs*, *CT scan* is not."""
+    core = text[:-1] if text.endswith("s") else text
+    return sum(character.isupper() for character in core) >= 2 and core == core.upper()
+
+
+def best_language(tag: str, offered: Iterable[str]) -> str:
+    """The language offered that comes nearest to a tag (*cy* for *cy-GB*), or empty when none does."""
+    known = {language.casefold(): language for language in offered}
+    wanted = tag.casefold()
+    while wanted and wanted not in known:
+        wanted = wanted.rpartition("-")[0]
+    return known.get(wanted, "")

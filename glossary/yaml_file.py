@@ -3,7 +3,7 @@
 import difflib
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +97,14 @@ def _bad_yaml(name: str, error: yaml.YAMLError) -> Fault:
     return Fault(name, line, what)
 
 
+def is_empty(node: yaml.Node) -> bool:
+    """Whether nothing stands after a key, or only what YAML has for nothing (``~`` or ``null``)."""
+    if not isinstance(node, yaml.ScalarNode):
+        return False
+    is_null = node.tag.endswith(":null") and not node.style and node.value in ("~", "null")
+    return is_null or not node.value.strip()
+
+
 class Values:
     """Takes values out of nodes and lists a fault for each that is not what it should be."""
 
@@ -135,11 +143,7 @@ class Values:
         if not isinstance(node, yaml.ScalarNode) or not node.tag.startswith("tag:yaml.org,2002:"):
             self.fault(node, f"'{key}' must be text. Write it on one line, in quotes if it holds a colon.")
             return ""
-        value = (
-            ""
-            if node.tag.endswith(":null") and node.style is None and node.value in ("~", "null")
-            else node.value
-        )
+        value = "" if is_empty(node) else node.value
         if reason := forbidden(value):
             self.fault(node, f"'{key}' holds {reason}. Use plain words (and Markdown in 'more').")
         return str(value).strip()
@@ -147,7 +151,7 @@ class Values:
     def texts(self, fields: Fields, key: str) -> tuple[str, ...]:
         """A list of texts; one text alone is a list of one."""
         node = fields.get(key)
-        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+        if node is None or is_empty(node):
             return ()
         if isinstance(node, yaml.ScalarNode):
             return (self.scalar(node, key),)
@@ -155,6 +159,18 @@ class Values:
             self.fault(node, f"'{key}' must be a list. Write {key}: [one, two].")
             return ()
         return tuple(value for item in node.value if (value := self.scalar(item, key)))
+
+    def require(self, node: yaml.Node, fields: Fields, keys: Iterable[str], named: str) -> None:
+        """Lists a fault for each key that is not there or has nothing after it.
+
+        What is no mapping at all was listed by `fields`.
+        """
+        if not isinstance(node, yaml.MappingNode):
+            return
+        for key in keys:
+            value = fields.get(key)
+            if value is None or is_empty(value) or not value.value:
+                self.fault(value or node, f"{named} has no {key}. Add '{key}:'.")
 
     def checked(self, fields: Fields, key: str, is_right: Callable[[str], object], fix: str) -> str:
         value = self.text(fields, key)
@@ -175,6 +191,23 @@ class Values:
 
     def section(self, fields: Fields, key: str, known: tuple[str, ...]) -> Fields:
         node = fields.get(key)
-        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+        if node is None or is_empty(node):
             return Fields()
         return self.fields(node, f"'{key}'", known)
+
+    def named(self, fields: Fields, key: str, example: str) -> Iterator[tuple[str, yaml.Node]]:
+        """The parts of a section whose keys are names that an editor chose; one given twice is a fault."""
+        node = fields.get(key)
+        if node is None or is_empty(node):
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"'{key}' must have a name for each part. Write {key}: {{{example}}}.")
+            return
+        seen: set[str] = set()
+        for key_node, value in node.value:
+            name = self.scalar(key_node, key)
+            if name.casefold() in seen:
+                self.fault(key_node, f"'{name}' is given twice. Keep one.")
+            else:
+                seen.add(name.casefold())
+                yield name, value

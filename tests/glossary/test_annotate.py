@@ -1,5 +1,8 @@
 import re
+from collections.abc import Iterator
 from functools import cache
+from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,10 @@ from hypothesis import strategies as st
 
 from glossary.annotate import annotate
 from glossary.glossary import Glossary, load
+from glossary.markup import Tag, pieces
 from glossary.matcher import Matcher
 from glossary.prose import DEEPEST, read
-from glossary.term import Label, Term
+from glossary.term import Kind, Label, Term
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "annotate.yaml").read_text("utf-8"))
 TERMS = """
@@ -94,6 +98,47 @@ def test_marks_may_crowd_at_first_but_not_all_at_the_top_of_a_long_page() -> Non
     assert annotate(found.html, numbered(100), link=link).html == found.html
 
 
+def test_each_section_under_an_h2_may_have_its_own_first_mention(matcher: Matcher) -> None:
+    page = "<h1>x</h1>[]<h3>y</h3>TACE<h2>One</h2><p>[] TACE<h2 class=b>Two</h2><p>stage []<h2></h2>"
+    filler = f"<p hidden>{'a ' * 400}</p>"
+    html = page.replace("[]", "TACE") + filler
+    wanted = page.replace("[]", mark("tace", "TACE")).replace(">stage", f">{mark('stage', 'stage')}") + filler
+    found = annotate(html, matcher, link=link, per_section=True)
+    assert found.html == wanted
+    assert found.terms == ("tace", "stage")
+    assert annotate(found.html, matcher, link=link, per_section=True).html == wanted
+    assert annotate(html, matcher, link=link).html.count(mark("tace", "TACE")) == 1
+
+
+def test_sections_do_not_lift_the_bound_on_marks() -> None:
+    page = "<h2>x</h2><p>word1</p>" * 100
+    assert len(annotate(page, numbered(2), link=link, per_section=True).mentions) == 200 // 40
+
+
+def test_where_there_is_no_room_for_all_names_go_before_lay_words() -> None:
+    lay = (
+        Term(id=f"l{n}", labels=(Label(text=f"plain{n}", kind=Kind.LAY),), definition="x") for n in range(9)
+    )
+    names = (Term(id=f"w{n}", labels=(Label(text=f"word{n}"),), definition="x") for n in range(9))
+    matcher = Matcher(Glossary((*lay, *names)))
+    listed = " ".join(f"plain{n} word{n}" for n in range(9))
+    assert annotate(listed, matcher, link=link).terms == ("w0", "w1", "w2")
+    page = f"<p>{listed}</p>{'<p>and</p>' * 280}"
+    assert annotate(page, matcher, link=link).terms == ("w0", "w1", "w2", "w3", "w4")
+    page = f"<p>plain0 {'and ' * 280} word1 word2 word3 word4 word5 word6 plain1</p>"
+    found = annotate(page, matcher, link=link)
+    assert found.terms == ("l0", "w1", "w2", "w3", "w4", "w5", "w6")
+    assert annotate(found.html, matcher, link=link).html == found.html
+
+
+def test_a_page_of_one_long_paragraph_with_entities_is_marked_at_the_right_places() -> None:
+    page = " &eacute;&nbsp;".join(f"&lt;word{n}&#x3e;{' and' * 45}" for n in range(40))
+    found = annotate(page, numbered(40), link=link)
+    assert len(found.terms) == 40
+    assert _MARK.sub(r"\1", found.html) == page
+    assert [written for _, written in found.mentions] == _MARK.findall(found.html)
+
+
 def test_what_is_nested_too_deep_is_left_unmarked_without_losing_a_byte(matcher: Matcher) -> None:
     deep = "<div>" * (DEEPEST + 50) + "TACE" + "</div>" * (DEEPEST + 50)
     assert annotate(deep, matcher, link=link).html == deep
@@ -111,13 +156,81 @@ _HTML = st.lists(st.sampled_from([*_PIECES["text"], *_PIECES["markup"]]), max_si
 
 
 @settings(deadline=None)
-@given(st.one_of(_HTML, st.text(max_size=60)))
-def test_any_html_survives_byte_for_byte_and_marking_twice_changes_nothing(html: str) -> None:
+@given(st.one_of(_HTML, st.text(max_size=60)), st.booleans())
+def test_any_html_survives_byte_for_byte_and_marking_twice_changes_nothing(
+    html: str, per_section: bool
+) -> None:
     matcher = _shared()
-    found = annotate(html, matcher, link=link)
+    found = annotate(html, matcher, link=link, per_section=per_section)
     assert _MARK.sub(r"\1", found.html) == html
-    assert len(_MARK.findall(found.html)) == len(found.terms) == len(set(found.terms))
-    assert annotate(found.html, matcher, link=link) == found._replace(terms=(), mentions=[])
+    assert len(_MARK.findall(found.html)) == len(found.mentions)
+    assert per_section or len(found.mentions) == len(set(found.terms))
+    again = annotate(found.html, matcher, link=link, per_section=per_section)
+    assert again == found._replace(terms=(), mentions=[])
+
+
+@settings(deadline=None)
+@given(_HTML)
+def test_a_mark_adds_a_link_and_changes_no_other_tag(html: str) -> None:
+    marked = annotate(html, _shared(), link=link).html
+    tags = [piece for piece in pieces(marked) if isinstance(piece, Tag)]
+    assert list(_without_marks(tags)) == [tag for tag in pieces(html) if isinstance(tag, Tag)]
+    for written in _MARK.findall(marked):
+        assert not any(isinstance(piece, Tag) for piece in pieces(written))
+
+
+def _without_marks(tags: list[Tag]) -> Iterator[Tag]:
+    """Tags that are not of marks; a mark holds no tag, so its end tag is the next."""
+    rest = iter(tags)
+    for tag in rest:
+        if tag.name == "a" and "data-fw-term" in tag.attributes:
+            assert next(rest).closing
+        else:
+            yield tag
+
+
+_WORDS = st.lists(st.sampled_from(_PIECES["text"]), max_size=8).map(" ".join)
+_NEVER = ("a", "button", "h2", "code", "label", "nav", "figcaption", "dfn", "summary", "script", "style")
+_FINE = ("div", "section", "article", "span", "b", "li", "td", "abbr")
+_TREE = st.recursive(
+    _WORDS.map(escape),
+    lambda inside: st.tuples(st.sampled_from([*_NEVER, *_FINE]), st.lists(inside, max_size=4)).map(
+        lambda pair: (
+            f"<{pair[0]} title='TACE stage'>{' '.join(pair[1])}</{pair[0]}>"
+            if pair[0] not in ("script", "style", "abbr")
+            else f"<{pair[0]}>{' '.join(text for text in pair[1] if '<' not in text)}</{pair[0]}>"
+        )
+    ),
+    max_leaves=12,
+)
+
+
+class _Marks(HTMLParser):
+    """The elements around each mark, as another parser sees them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.around: list[set[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if dict(attrs).get("class") == "fw-term":
+            self.around.append(set(self.open))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@settings(deadline=None)
+@given(_TREE)
+def test_in_sound_html_no_mark_stands_where_none_should(html: str) -> None:
+    found = annotate(f"{html}<div>{'a ' * 800}</div>", _shared(), link=link)
+    reader = _Marks()
+    reader.feed(found.html)
+    assert len(reader.around) == len(found.mentions)
+    for around in reader.around:
+        assert around.isdisjoint(_NEVER)
 
 
 @cache

@@ -170,6 +170,29 @@ def test_an_alias_bomb_is_refused_before_it_grows(tmp_path: Path) -> None:
     assert "more than 50 aliases" in faults_of(write(tmp_path, "\n".join(lines)))[0]
 
 
+def test_a_long_circle_of_links_is_told_by_its_first_entries(tmp_path: Path) -> None:
+    lines = [
+        f"- {{id: t{n}, labels: [name {n}], definition: x, broader: [t{(n + 1) % 5000}]}}"
+        for n in range(5000)
+    ]
+    (fault,) = faults_of(write(tmp_path, "\n".join(lines)))
+    assert fault.startswith(":1: broader goes round in a circle: t0 → t1 →")
+    assert fault.endswith("t9 → … → t0. Remove one of these links.")
+
+
+def test_many_links_to_nowhere_are_told_without_a_guess_for_each(tmp_path: Path) -> None:
+    lines = [f"- {{id: t{n}, labels: [name {n}], definition: x, broader: [t{n}x]}}" for n in range(2000)]
+    found = faults_of(write(tmp_path, "\n".join(lines)))
+    assert len(found) == 2000
+    assert sum("Did you mean" in fault for fault in found) == 20
+
+
+def test_an_entry_may_have_very_many_names(tmp_path: Path) -> None:
+    names = ", ".join(f"name{n}" for n in range(20_000))
+    glossary = load([write(tmp_path, f"- {{id: a, labels: [{names}], definition: x}}")])
+    assert len(glossary.terms["a"].labels) == 20_000
+
+
 def test_a_hundred_thousand_names_of_one_kind_are_checked_in_reasonable_time() -> None:
     terms = [Term(id=f"t{n}", labels=(Label(text=f"name {n}"),), definition="x") for n in range(100_000)]
     assert len(Glossary(terms).published) == 100_000
