@@ -1,10 +1,25 @@
-"""Prints every table: speed of the engine, ranking, cleaning, and speed of a crawl."""
+"""Prints every table: speed of the engine, of a new index, a crawl and the report; ranking; cleaning."""
 
-from benchmarks import cleaning, crawl, engine, relevance, spelling, synonyms
+from benchmarks import (
+    cleaning,
+    crawl,
+    engine,
+    matching,
+    relevance,
+    report,
+    republish,
+    slowest,
+    spelling,
+    synonyms,
+)
 
 engine.main()
+republish.main()
+slowest.main()
 relevance.main()
 spelling.main()
 synonyms.main()
 cleaning.main()
+matching.main()
 crawl.main()
+report.main()

@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.yardsticks import Rank, plain, whoosh
-from glossary.glossary import Glossary
+from glossary.glossary import Glossary, load
 from indexer.collection import read_collection, read_pages
 from indexer.evaluate import DEPTH, Scores, evaluate
 from indexer.trial import open_trial
+from search_app.settings import SHIPPED_TERMS
 
 
 class Task(NamedTuple):
@@ -32,15 +33,17 @@ TASKS = (
 
 
 def main(names: tuple[str, ...] = ()) -> None:
-    """Print ours beside both yardsticks, on the same files in one run; ``names`` chooses collections."""
+    """Print ours beside both yardsticks, on the same files in one run; ``names`` chooses collections.
+
+    *ours* has no glossary, *terms* is ours with the sample glossary.
+    """
     data = os.environ.get("FINDWELL_DATA", "")
     if not data:
         print("relevance: skipped, because FINDWELL_DATA does not say where the judged collections are")
         return
-    print(f"{'':34}{'nDCG@10':>24}{'judged only':>26}")
-    print(
-        f"{'collection':34}{'plain':>8}{'stock':>8}{'ours':>8}  {'plain':>8}{'stock':>8}{'ours':>8}  queries"
-    )
+    heads = "".join(f"{name:>8}" for name in ("plain", "stock", "ours", "terms"))
+    print(f"{'':30}{'nDCG@10':>32}{'judged only':>34}")
+    print(f"{'collection':30}{heads}  {heads}  queries")
     for name in dict.fromkeys(task.name for task in TASKS):
         if not names or name in names:
             _measure(Path(data) / "ir" / name)
@@ -51,16 +54,21 @@ def _measure(folder: Path) -> None:
         pages = list(read_pages(folder))
         stock = Path(work) / "stock"
         stock.mkdir()
-        published = open_trial(folder, Glossary(()), root=Path(work) / "ours", engine="whoosh:")
+        ours = open_trial(folder, Glossary(()), root=Path(work) / "ours", engine="whoosh:").searcher
+        terms = open_trial(
+            folder, load([SHIPPED_TERMS]), root=Path(work) / "terms", engine="whoosh:"
+        ).searcher
         ranks: dict[str, Rank] = {
             "plain": plain(pages, DEPTH),
             "stock": whoosh(pages, DEPTH, stock),
-            "ours": lambda text: published.searcher.ranked(text, DEPTH),
+            "ours": lambda text: ours.ranked(text, DEPTH),
+            "terms": lambda text: terms.ranked(text, DEPTH),
         }
         for task in TASKS:
             if task.name == folder.name:
                 _print(task, folder, ranks)
-        published.searcher.close()
+        ours.close()
+        terms.close()
 
 
 def _print(task: Task, folder: Path, ranks: dict[str, Rank]) -> None:
@@ -71,7 +79,7 @@ def _print(task: Task, folder: Path, ranks: dict[str, Rank]) -> None:
         "".join(f"{figure(each.mean):8.4f}" for each in measured.values()) for figure in figures
     )
     print(
-        f"{f'{task.name} {task.field} {task.split}':34}{cells}{len(measured['ours'].queries):9}", flush=True
+        f"{f'{task.name} {task.field} {task.split}':30}{cells}{len(measured['ours'].queries):9}", flush=True
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from glossary.exchange import import_file
+from glossary.exchange.importing import import_file
 from glossary.glossary import Glossary, load
 from glossary.term import Status
 from indexer.trial import open_trial
@@ -44,10 +44,6 @@ def main(names: tuple[str, ...] = ()) -> None:
                     f"{f'{name}, {title}':32}{overlap.mean:8.3f}{overlap.pairs:8}{overlap.silent:14}",
                     flush=True,
                 )
-
-
-def _row(title: str, overlap: Overlap) -> str:
-    return f"{title:32}{overlap.mean:8.3f}{overlap.pairs:8}{overlap.silent:14}"
 
 
 def read_pairs(path: Path) -> list[tuple[str, str]]:

@@ -8,11 +8,12 @@ from corpus.errors import NoIndexError, StorageError
 from corpus.store import State, Store
 from glossary.compiled import to_json
 from glossary.glossary import Glossary
-from glossary.matcher import Matcher
+from glossary.matchers import Matchers
 from indexer.analysis import Analyzer
 from indexer.document import Document, to_document
-from indexer.generation import GLOSSARY_FILE, SCHEMA
+from indexer.generation import GLOSSARY_FILE, SCHEMA, image_file
 from indexer.publish import Generation, current, publish
+from indexer.standing import hubs
 
 
 class Built(NamedTuple):
@@ -55,7 +56,7 @@ def build(
         engine=engine,
         versions=versions,
         terms=len(glossary.published),
-        files={GLOSSARY_FILE: to_json(glossary).encode()},
+        files={GLOSSARY_FILE: to_json(glossary).encode(), **_images(glossary)},
         accept_shrink=accept_shrink,
     )
     return Built(generation, True)
@@ -68,10 +69,15 @@ def _in_use(root: Path) -> Generation | None:
         return None
 
 
+def _images(glossary: Glossary) -> dict[str, bytes]:
+    """The pictures that readers are shown, as files of the generation."""
+    return {image_file(name): glossary.images[name].read_bytes() for name in glossary.pictures}
+
+
 def _documents(
     store: Store, analyzer: Analyzer, glossary: Glossary, total: int, on_progress: Callable[[int, int], None]
 ) -> Iterator[Document]:
-    matcher = Matcher(glossary)
+    matchers, central = Matchers(glossary), hubs(store.pages())
     for done, page in enumerate(store.pages(), 1):
-        yield to_document(page, analyzer, matcher, glossary)
+        yield to_document(page, analyzer, matchers.speaking(page.language), glossary, central)
         on_progress(done, total)

@@ -8,6 +8,7 @@ from glossary.glossary import Glossary
 from glossary.matcher import Matcher, Mention
 from glossary.term import Kind
 from indexer.analysis import Analyzer
+from indexer.budget import Budget, Step
 from indexer.document import TEXT_FIELDS
 from indexer.edits import edits
 from indexer.normalise import Typed, inside
@@ -58,13 +59,18 @@ class Corrector:
         self._used = used
         self._count = count
 
-    def fixes(self, typed: Typed, mentions: Sequence[Mention]) -> tuple[Fix, ...]:
-        """What to correct and what to offer, in the order of the words.
+    def fixes(self, typed: Typed, mentions: Sequence[Mention], budget: Budget) -> tuple[Fix, ...]:
+        """What to correct and what to offer, in the order of the words, as far as there is time.
 
         A misspelling that the glossary lists is corrected to the name it is nearest to. Left alone are words
-        in capitals, in quotes, in any other mention of a concept, and small words.
+        in capitals, in quotes, after a minus, in any other mention of a concept, and small words.
         """
-        listed = [mention for mention in mentions if mention.kind is Kind.MISSPELLING]
+        fixed = [*typed.phrases, *((word.start, word.end) for word in typed.excluded)]
+        listed = [
+            mention
+            for mention in mentions
+            if mention.kind is Kind.MISSPELLING and not inside(mention.start, fixed)
+        ]
         spans = [*typed.phrases, *((mention.start, mention.end) for mention in mentions)]
         fixes = [Fix(each.start, each.end, self._named_right(typed.text, each)) for each in listed]
         found: dict[str, Correction | None] = {}
@@ -73,6 +79,8 @@ class Corrector:
             if written.isupper() or word.text in self._lists.function_words or inside(word.start, spans):
                 continue
             if word.text not in found:
+                if budget.skips(Step.SPELLING):
+                    break
                 found[word.text] = self._correction(typed.text, word)
             correction = found[word.text]
             if correction:

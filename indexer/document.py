@@ -1,11 +1,12 @@
 """A page as an engine gets it: index terms by field, values to filter by, and what to show of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.page import Page, to_json
 from glossary.glossary import Glossary
 from glossary.matcher import Matcher
+from indexer import standing
 from indexer.analysis import Analyzer, Token
 from indexer.wordlists import load_wordlists, title_keys
 
@@ -28,7 +29,7 @@ class Document:
 
 # Text is indexed twice: as folded words ("exact") and as stems. Concepts are the ids of glossary terms
 # mentioned, one token a mention; broader are the ids of their wider concepts. title_whole holds a title's
-# telling words as one term, and those of its parts.
+# telling words as one term, and those of its parts. standing is what speaks for the page whatever is asked.
 TEXT_FIELDS = ("title", "headings", "body")
 FIELDS = (
     *(f"{field}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")),
@@ -36,15 +37,18 @@ FIELDS = (
     "concepts",
     "broader",
     "title_whole",
+    standing.FIELD,
 )
 FACETS = ("section", "kind", "cancer", "audience")
 
 
-def to_document(page: Page, analyzer: Analyzer, matcher: Matcher, glossary: Glossary) -> Document:
+def to_document(
+    page: Page, analyzer: Analyzer, matcher: Matcher, glossary: Glossary, hubs: Collection[str] = ()
+) -> Document:
     """The document of a page, with the concepts it mentions and the wider ones they belong to.
 
-    ``matcher`` is one for pages. A notice on the page is not indexed. The facet *section* is the first
-    step of the page's path.
+    ``matcher`` is one for pages, ``hubs`` the URLs of those that others hang from. A notice on the
+    page is not indexed. The facet *section* is the first step of the page's path.
     """
     body = "\n".join(section.text for section in page.sections if section.text)
     headings = "\n".join(section.heading for section in page.sections if section.heading)
@@ -59,6 +63,7 @@ def to_document(page: Page, analyzer: Analyzer, matcher: Matcher, glossary: Glos
     fields["title_concepts"] = _sequence(in_title)
     fields["concepts"] = _sequence(in_text)
     fields["broader"] = _sequence(wider for term in in_text for wider in _wider(term, glossary))
+    fields[standing.FIELD] = _sequence(standing.standing(page, hubs))
     section = page.path[0] if page.path else ""
     facets = {"section": section, "kind": page.kind, "cancer": page.cancer, "audience": page.audience}
     return Document(

@@ -1,6 +1,6 @@
 """What findwell asks of a search engine, and how one is opened from its URL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -36,8 +36,19 @@ class Engine(Protocol):
         """How many documents the index holds; they are numbered from 0 in the order they were added."""
         ...
 
-    def search(self, query: Query, *, limit: int, offset: int = 0, facets: tuple[str, ...] = ()) -> Found:
-        """The ``limit`` best matches after the first ``offset``: by score, then by document number."""
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        facets: tuple[str, ...] = (),
+        pause: Callable[[], object] = lambda: None,
+    ) -> Found:
+        """The ``limit`` best matches after the first ``offset``: by score, then by document number.
+
+        ``pause`` is called now and then; what it raises ends the search.
+        """
         ...
 
     def stored(self, documents: Iterable[int]) -> list[Mapping[str, str]]:

@@ -1,16 +1,18 @@
 """A published generation opened for searching: its engine, the glossary it was built with, and a Searcher."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from glossary.compiled import from_json
 from glossary.glossary import Glossary
 from indexer.analysis import Analyzer
+from indexer.budget import unhurried
 from indexer.engine import open_engine
 from indexer.publish import Generation, check_versions, current
 from indexer.searcher import Searcher
 
-SCHEMA = "1"
+SCHEMA = "2"
 GLOSSARY_FILE = "glossary.json"
 
 
@@ -22,8 +24,8 @@ class Published(NamedTuple):
     glossary: Glossary
 
 
-def open_published(root: Path) -> Published:
-    """The generation in use under ``root``, opened.
+def open_published(root: Path, *, clock: Callable[[], float] = unhurried) -> Published:
+    """The generation in use under ``root``, opened; its searches are timed by ``clock``.
 
     Raises `NoIndexError` when nothing was published, `OutdatedIndexError` when this version of findwell
     cuts text into terms otherwise than the one that built the index, `DamagedIndexError` when no generation
@@ -34,4 +36,9 @@ def open_published(root: Path) -> Published:
     check_versions(generation, {"schema": SCHEMA, "analyzer": analyzer.version})
     glossary = from_json((generation.folder / GLOSSARY_FILE).read_text(encoding="utf-8"))
     engine = open_engine(generation.engine, generation.folder)
-    return Published(generation, Searcher(engine, glossary, analyzer), glossary)
+    return Published(generation, Searcher(engine, glossary, analyzer, clock=clock), glossary)
+
+
+def image_file(name: str) -> str:
+    """Under what name a generation keeps a picture of the glossary."""
+    return f"image-{name}"

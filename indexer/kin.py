@@ -12,7 +12,7 @@ from indexer.ranking import Weights
 FIELD = "body_stem"
 _SHORTEST = 3  # letters
 _OF_A_PAGE = 60  # words
-_COMMON = 0.1  # of all pages
+_COMMON = 0.2  # of all pages
 _USUAL = 1.5  # uses of a word in a page of usual length that make half of its weight
 
 
@@ -24,7 +24,7 @@ class Best(NamedTuple):
 
 
 def rarities(stems: Mapping[str, int], documents: int, light: Iterable[str]) -> dict[str, float]:
-    """The idf of every stem that tells something: not of one page only, nor of a tenth of all.
+    """The idf of every stem that tells something: not of one page only, nor of a fifth of all.
 
     ``stems`` maps each to the number of pages that use it; ``light`` ones are left out.
     """

@@ -16,6 +16,7 @@ class Weights(NamedTuple):
     forms: Mapping[str, float]
     relations: Mapping[str, float]
     tiers: Mapping[str, float]
+    standing: Mapping[str, float]
     kin: Mapping[str, float]
 
 

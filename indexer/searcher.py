@@ -1,7 +1,8 @@
 """The one door to searching: a request in, ranked and explained results out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 
 from corpus.errors import InputError
@@ -9,22 +10,26 @@ from corpus.page import Page, from_json
 from glossary.glossary import Glossary
 from glossary.term import Term
 from indexer.analysis import Analyzer
+from indexer.budget import Budget, Step, unhurried
 from indexer.document import FACETS
 from indexer.engine import Engine, Found, Scored
 from indexer.kin import Best, rarities, telling_words, with_kin
-from indexer.marking import Wanted
-from indexer.passages import Passages
-from indexer.query import And, Or, Query, TermQuery
+from indexer.passages import Passage, Passages
+from indexer.query import And, Or, PrefixQuery, Query, TermQuery
 from indexer.ranking import Weights, load_weights
+from indexer.request import Request
 from indexer.snippet import Run
+from indexer.standing import FIELD, hubs, preferences, reasons
 from indexer.suggest import Suggester, Suggestion
-from indexer.understand import Also, Concept, Correction, Ignored, Interpreter, Understanding
+from indexer.understand import Interpreter
+from indexer.understanding import Also, Cause, Concept, Correction, Ignored, Understanding
 from indexer.units import Bond
 from indexer.vocabulary import read_vocabulary
 from indexer.wordlists import load_wordlists
 
 __all__ = [
     "Also",
+    "Cause",
     "Concept",
     "Correction",
     "Hit",
@@ -33,6 +38,7 @@ __all__ = [
     "Results",
     "Run",
     "Searcher",
+    "Step",
     "Suggestion",
     "Understanding",
 ]
@@ -43,21 +49,6 @@ _KEPT = 1024  # pages
 _CLOSEST = 5
 _STEMMED = 4
 _IN_TITLE = 3.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked: ``exact`` searches the literal words only, ``as_typed`` corrects no spelling.
-
-    ``filters`` maps a facet to the value it must have.
-    """
-
-    query: str
-    page: int = 1
-    size: int = 10
-    exact: bool = False
-    as_typed: bool = False
-    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +70,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """The answer to a `Request`; ``closest`` holds words we do have, when nothing was found."""
+    """The answer to a `Request`; ``closest`` holds words we do have, when nothing was found.
+
+    ``left_out`` names the steps that there was no time for.
+    """
 
     query: str
     total: int
@@ -90,28 +84,44 @@ class Results:
     cards: tuple[Term, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     closest: tuple[str, ...] = ()
+    left_out: tuple[Step, ...] = ()
 
 
 class Searcher:
     """Searches one published generation; safe to share between threads.
 
-    ``weights`` are those that ship with findwell, unless others are to be tried.
+    ``weights`` are those that ship with findwell, unless others are to be tried. ``clock`` tells seconds and
+    never goes back; by it a search keeps to its `Budget`, and without it takes as long as it takes. By
+    ``today`` reviews are due.
     """
 
     def __init__(
-        self, engine: Engine, glossary: Glossary, analyzer: Analyzer, weights: Weights | None = None
+        self,
+        engine: Engine,
+        glossary: Glossary,
+        analyzer: Analyzer,
+        weights: Weights | None = None,
+        *,
+        clock: Callable[[], float] = unhurried,
+        today: Callable[[], date] = date.today,
     ) -> None:
+        self._clock = clock
         self._engine = engine
         self._glossary = glossary
         self._page_of = lru_cache(maxsize=_KEPT)(self._stored)
         self._words_of = lru_cache(maxsize=_KEPT)(self._telling_words)
         self._count = lru_cache(maxsize=_COUNTED)(self._count_pages)
+        self._stem = analyzer.stem
         pages = [self._stored(number) for number in range(engine.documents)]
         self._urls = tuple(page.url for page in pages)
         self._numbers = {url: number for number, url in enumerate(self._urls)}
         self._vocabulary = read_vocabulary(engine, glossary, pages)
         self._weights = weights or load_weights()
-        self._interpreter = Interpreter(glossary, analyzer, self._vocabulary, self._count, self._weights)
+        self._today, self._hubs = today, hubs(pages)
+        self._standing = tuple(term for term, _ in engine.words(FIELD))
+        self._interpreter = Interpreter(
+            glossary, analyzer, self._vocabulary, self._count, self._weights, self._preferred
+        )
         light = frozenset(map(analyzer.stem, load_wordlists().function_words))
         self._rarities = rarities(self._vocabulary.stems, engine.documents, light)
         self._passages = Passages(analyzer, glossary, lambda url: self._page_of(self._numbers[url]))
@@ -122,25 +132,28 @@ class Searcher:
         """The best pages for a request, and what was made of it.
 
         Raises InputError Q001 for a page or size that does not exist or lies too far, Q002 for an unknown
-        filter.
+        filter; TooSlowError Q003 when it takes longer than any search may.
         """
         _check(request)
-        understood, found = self._answer(request)
+        budget = Budget(self._clock)
+        understood, found = self._answer(request, budget)
         return Results(
             query=understood.query,
             total=found.total,
             page=request.page,
             pages=-(-found.total // request.size),
-            hits=tuple(self._hits(found.best, understood)),
+            hits=tuple(self._hits(found.best, understood, budget)),
             understanding=understood,
             cards=self._cards(understood),
             facets=found.facets,
             closest=() if found.total else self._closest(understood),
+            left_out=budget.left_out,
         )
 
     def ranked(self, query: str, limit: int, *, as_typed: bool = False) -> list[str]:
         """The URLs of the best pages for a query, without what is shown of them."""
-        _, found = self._answer(Request(query=query, size=limit, as_typed=as_typed))
+        request = Request(query=query, size=limit, as_typed=as_typed)
+        _, found = self._answer(request, Budget(unhurried))
         return [self._urls[scored.document] for scored in found.best]
 
     def suggest(self, prefix: str, limit: int = 7) -> list[Suggestion]:
@@ -155,7 +168,10 @@ class Searcher:
         tree = Or((TermQuery("title_concepts", term_id, _IN_TITLE), TermQuery("concepts", term_id)))
         found = self._engine.search(tree, limit=limit)
         wanted = [self._passages.wanted_concept(term)]
-        return [self._hit(scored, page, wanted) for scored, page in self._pages(found.best)]
+        return [
+            self._hit(scored, page, self._passages.passage(page, wanted))
+            for scored, page in self._pages(found.best)
+        ]
 
     def page(self, url: str) -> Page | None:
         """The indexed page at a URL."""
@@ -167,50 +183,61 @@ class Searcher:
         """The URLs of all indexed pages."""
         return self._urls
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or another form of it, stands in our pages or our glossary."""
+        return self._vocabulary.knows(word, self._stem(word))
+
     def close(self) -> None:
         """Give back the engine's files and memory."""
         self._engine.close()
 
-    def _answer(self, request: Request) -> tuple[Understanding, Found]:
-        understood = self._interpreter.understand(
-            request.query, exact=request.exact, as_typed=request.as_typed
-        )
-        found = self._find(understood, request)
+    def _answer(self, request: Request, budget: Budget) -> tuple[Understanding, Found]:
+        understood = self._interpreter.understand(request, budget)
+        found = self._find(understood, request, budget)
         quoted = any(unit.bond is Bond.QUOTED for unit in understood.units)
-        if quoted and not found.total and not request.exact:
-            understood = self._interpreter.unquoted(understood)
-            found = self._find(understood, request)
+        if quoted and not found.total and not request.exact and not request.whole:
+            understood = self._interpreter.unquoted(understood, request, budget)
+            found = self._find(understood, request, budget)
         return (understood if found.total else replace(understood, relaxed="")), found
 
-    def _find(self, understood: Understanding, request: Request) -> Found:
+    def _find(self, understood: Understanding, request: Request, budget: Budget) -> Found:
         if understood.tree is None:
             return Found([], 0, {})
-        tree = understood.tree if request.exact else self._with_kin(understood.tree, understood)
+        tree = understood.tree if request.exact else self._with_kin(understood.tree, understood, budget)
         if request.filters:
             chosen = (TermQuery(facet, value, 0.0) for facet, value in request.filters.items())
             tree = And((tree, *chosen))
         return self._engine.search(
-            tree, limit=request.size, offset=(request.page - 1) * request.size, facets=FACETS
+            tree,
+            limit=request.size,
+            offset=(request.page - 1) * request.size,
+            facets=FACETS,
+            pause=budget.check,
         )
 
-    def _with_kin(self, tree: Query, understood: Understanding) -> Query:
+    def _with_kin(self, tree: Query, understood: Understanding, budget: Budget) -> Query:
         """The tree, with the words added that the best pages for a longer query have in common."""
-        if len(understood.telling) < self._weights.kin["units"]:
+        if len(understood.telling) < self._weights.kin["units"] or budget.skips(Step.ORDER):
             return tree
-        found = self._engine.search(tree, limit=int(self._weights.kin["pages"])).best
+        found = self._engine.search(tree, limit=int(self._weights.kin["pages"]), pause=budget.check).best
         best = [Best(scored.score, self._words_of(scored.document)) for scored in found]
         return with_kin(tree, best, self._rarities, self._weights)
+
+    def _preferred(self) -> list[PrefixQuery]:
+        return preferences(self._standing, self._weights.standing, self._today())
 
     def _telling_words(self, number: int) -> dict[str, float]:
         return telling_words(self._passages.stems(self._page_of(number)), self._rarities)
 
-    def _hits(self, best: Sequence[Scored], understood: Understanding) -> Iterator[Hit]:
+    def _hits(self, best: Sequence[Scored], understood: Understanding, budget: Budget) -> Iterator[Hit]:
         wanted = self._passages.wanted(understood)
         for scored, page in self._pages(best):
-            yield self._hit(scored, page, wanted)
+            if budget.skips(Step.PASSAGES):
+                yield self._hit(scored, page, Passage((), "", ()))
+            else:
+                yield self._hit(scored, page, self._passages.passage(page, wanted))
 
-    def _hit(self, scored: Scored, page: Page, wanted: Sequence[Wanted]) -> Hit:
-        passage = self._passages.passage(page, wanted)
+    def _hit(self, scored: Scored, page: Page, passage: Passage) -> Hit:
         return Hit(
             url=f"{page.url}#{passage.anchor}" if passage.anchor else page.url,
             title=page.title,
@@ -220,7 +247,7 @@ class Searcher:
             next_review=page.next_review,
             score=scored.score,
             snippet=passage.runs,
-            why=passage.why,
+            why=(*passage.why, *reasons(page, self._hubs, self._today())),
             size=page.size,
             description=page.description,
         )

@@ -13,7 +13,11 @@ _LOOKED_AT = 5
 _NEGATED = 6
 
 _SPACED = re.compile(r"\S+")
-_NEGATION = re.compile(r"(?:not|no|never|without|cannot|nor|neither|none|.*n['\u2019]t)\W*", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"(?:not|no|never|without|cannot|nor|neither|none|nothing|nobody|hardly|rarely|unlikely|unable|unless"
+    r"|.*n['\u2019]t)\W*",
+    re.IGNORECASE,
+)
 _BULLET = "• "
 
 
@@ -84,10 +88,9 @@ def make_snippet(
     runs: list[Run] = []
     marked: list[tuple[str, Mark]] = []
     before: _Rated | None = None
-    for each in sorted(chosen, key=lambda each: each.place):
+    for each in sorted([*chosen, *_introductions(read, chosen)], key=lambda each: each.place):
         if before is not None:
-            follows = each.place == before.place + 1 and read[each.place][:2] == read[before.place][:2]
-            runs.append(Run(" " if follows else " … ", False))
+            runs.append(Run(" " if _follows(read, before.place, each.place) else " … ", False))
         runs += _runs(read[each.place].text, each.marks, headings)
         text = read[each.place].text
         marked += ((text[mark.start : mark.end], mark) for mark in each.marks)
@@ -134,6 +137,34 @@ def _chosen(read: Sequence[Sentence], rated: Sequence[_Rated]) -> list[_Rated]:
         if read[after].length <= room:
             chosen.append(_Rated({}, -1.0, after, marks))
     return chosen
+
+
+def _introductions(read: Sequence[Sentence], chosen: Sequence[_Rated]) -> Iterator[_Rated]:
+    """What stands before the lists that items are shown of, where it fits or turns their meaning."""
+    shown = {each.place for each in chosen}
+    room = LONGEST - sum(read[place].length for place in shown)
+    firsts = (_introduction(read, each.place) for each in chosen if read[each.place].listed)
+    for place in dict.fromkeys(place for place in firsts if place >= 0):
+        negated = any(_NEGATION.fullmatch(word) for word in read[place].text.split())
+        if place not in shown and (negated or read[place].length <= room):
+            room -= read[place].length
+            yield _Rated({}, -1.0, place, [])
+
+
+def _introduction(read: Sequence[Sentence], place: int) -> int:
+    """The place of the words with a colon that introduce a list item, or -1."""
+    before = place
+    while before >= 0 and read[before].listed and read[before].section == read[place].section:
+        before -= 1
+    introduces = before >= 0 and read[before].section == read[place].section and read[before].text[-1:] == ":"
+    return before if introduces else -1
+
+
+def _follows(read: Sequence[Sentence], before: int, place: int) -> bool:
+    """Whether nothing was left out between two sentences: one block, or a list and what introduces it."""
+    if place != before + 1 or read[before].section != read[place].section:
+        return False
+    return read[before].line == read[place].line or _introduction(read, place) == before
 
 
 def _beginning(page: Page, read: Sequence[Sentence]) -> Snippet:

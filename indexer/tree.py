@@ -20,21 +20,25 @@ _SHORT = 3  # units; the tiers of a longer query stand closer together
 class Planter:
     """Grows query trees by a table of weights; ``exact`` ones ask for the words as they were typed, only.
 
-    ``wider`` tells which concepts pages use, ``rarity`` how telling it is that a page matches a tree.
+    ``wider`` tells which concepts pages use, ``count`` how many of all ``documents`` match a tree and
+    ``preferred`` what pages are worth whatever is asked.
     """
 
     def __init__(
         self,
         weights: Weights,
         wider: Wider,
-        rarity: Callable[[Query], float],
+        count: Callable[[Query], int],
+        preferred: Callable[[], Sequence[Query]],
         *,
         documents: int,
         exact: bool,
     ) -> None:
         self._weights = weights
         self._wider = wider
-        self._rarity = rarity
+        self._count = count
+        self._preferred = preferred
+        self._documents = documents
         self._usual = log(1.5 + documents**0.5)  # the rarity of a word on the square root of all pages
         self._exact = exact
 
@@ -51,7 +55,7 @@ class Planter:
             return None
         tree = _any(self._shared_out(telling))
         quoted = [unit for unit in telling if unit.bond is Bond.QUOTED]
-        extras = [*self._whole(whole, key), *self._label(telling)]
+        extras = [*self._whole(whole, key), *self._label(telling), *self._preferred()]
         if extras:
             tree = And((tree, Or((MatchAll(0.0), *extras))))
         if quoted:
@@ -62,7 +66,8 @@ class Planter:
     def everything(self, units: Sequence[Unit]) -> Query | None:
         """What pages match that have every unit of a query, or None when it has none."""
         telling = [unit for unit in units if not unit.light] or list(units)
-        return _all([self.full(unit, 1.0) for unit in telling]) if telling else None
+        different = {_said(unit): unit for unit in telling}.values()
+        return _all([self.full(unit, 1.0) for unit in different]) if telling else None
 
     def full(self, unit: Unit, boost: float, titled: float = 1.0) -> Query:
         """What pages match that have a whole unit, in its words or through its concept.
@@ -98,28 +103,49 @@ class Planter:
     def _counted(self, unit: Unit, *, share: float, boost: float, titled: float) -> Query:
         """A unit that adds its share for being there at all, less when only part of it is.
 
-        The words of a concept's name count apart only if no page uses the concept: *secondary care* in a page
-        on liver cancer is not *secondary liver cancer*.
+        The words of a concept's name count apart only if no page uses the concept: *secondary care* in a
+        page on liver cancer is not *secondary liver cancer*. Those of its other names count if no page says
+        the one typed, either.
         """
         full = And((self.full(unit, boost, titled), MatchAll(share)))
-        if unit.mention and not self._exact and self._wider.used(unit.mention.term):
-            if unit.part is None:
-                return full
-            wider = self._same(unit.part.term, self._weights.relations["part"])
-            return DisMax((full, And((wider, MatchAll(share * self._weights.tiers["weak_unit"])))))
-        ways = [full]
-        parts = self._parts(unit, boost, titled)
-        if parts:
-            ways.append(And((_all(parts), MatchAll(share * self._weights.tiers["weak_unit"]))))
-        return _best([*ways, *self._alone(unit, boost, titled)])
+        share *= self._weights.tiers["weak_unit"]
+        if unit.mention is None or self._exact:
+            return _best([full, *self._parts(unit, share, boost, titled)])
+        if not self._wider.used(unit.mention.term):
+            every = self._wider.names(unit.mention.term) if self._wider.silent(unit) else (unit.atoms,)
+            return _best([full, *self._names(every, share, boost, titled)])
+        if unit.part is None:
+            return full
+        wider = self._same(unit.part.term, self._weights.relations["part"])
+        return DisMax((full, And((wider, MatchAll(share)))))
 
-    def _parts(self, unit: Unit, boost: float, titled: float) -> list[Query]:
-        """What is better than nothing of a unit, all of it together."""
-        forms = self._weights.forms
-        if len(unit.atoms) > 1:
-            return [self._atom(atom, boost * forms["words"], titled) for atom in unit.atoms]
-        boost *= forms["apart" if unit.bond is Bond.COMPOUND else "weak"]
-        return [self._form(form, boost, titled, exact=self._exact) for form in unit.atoms[0].weak]
+    def _names(
+        self, names: Sequence[Sequence[Atom]], share: float, boost: float, titled: float
+    ) -> list[Query]:
+        """The words of each name of a concept: all of one name, or any when no page has all of one."""
+        boost *= self._weights.forms["words"]
+        words = [
+            [
+                self._counted(Unit(atoms=(atom,)), share=share / len(name), boost=boost, titled=titled)
+                for atom in name
+            ]
+            for name in names
+        ]
+        together = [_all(each) for each in words]
+        return together if any(map(self._count, together)) else [_any(each) for each in words]
+
+    def _rarity(self, tree: Query) -> float:
+        """How telling it is that a page matches a tree."""
+        return log(1.5 + self._documents / (1 + self._count(tree)))
+
+    def _parts(self, unit: Unit, share: float, boost: float, titled: float) -> list[Query]:
+        """What is better than nothing of a unit: all of its words, or those that mean something alone."""
+        weak = unit.atoms[0].weak
+        if not weak:
+            return []
+        worth = boost * self._weights.forms["apart" if unit.bond is Bond.COMPOUND else "weak"]
+        parts = [self._form(form, worth, titled, exact=self._exact) for form in weak]
+        return [And((_all(parts), MatchAll(share))), *self._alone(unit, boost, titled)]
 
     def _alone(self, unit: Unit, boost: float, titled: float) -> list[Query]:
         """The parts of a compound that mean something by themselves."""

@@ -1,6 +1,7 @@
 """What was made of a query, in words for people and as a query tree."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from indexer.query import Query
@@ -25,11 +26,25 @@ class Concept(NamedTuple):
 
 
 class Also(NamedTuple):
-    """Labels searched besides the words ``typed``; ``reason`` completes "pages that say <labels>, …"."""
+    """Labels searched besides the words ``typed``; ``reason`` completes "pages that say <labels>, …".
+
+    ``term`` is the concept that brought them.
+    """
 
     typed: str
     labels: tuple[str, ...]
     reason: str
+    term: str
+
+
+class Cause(Enum):
+    """Why a part of a query is not searched."""
+
+    LENGTH = "more is typed than is read"
+    CUT = "a long question has words that tell more"
+    SMALL = "a small word"
+    MINUS = "a minus stands before it"
+    SIGN = "a sign, not a word"
 
 
 class Ignored(NamedTuple):
@@ -37,6 +52,7 @@ class Ignored(NamedTuple):
 
     text: str
     reason: str
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

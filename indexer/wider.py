@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from glossary.glossary import Glossary
+from glossary.term import Kind
 from indexer.analysis import Analyzer
 from indexer.document import TEXT_FIELDS
 from indexer.query import And, Or, PhraseQuery, Query, TermQuery
 from indexer.understanding import Also
-from indexer.units import Part, Unit
+from indexer.units import Atom, Cutter, Part, Unit
 
 _NAMED = 6
+_SEARCHED = 12  # names of a concept
 
 
 class Wider:
@@ -19,38 +21,59 @@ class Wider:
     ``count`` tells how many pages match a query tree.
     """
 
-    def __init__(self, glossary: Glossary, analyzer: Analyzer, count: Callable[[Query], int]) -> None:
+    def __init__(
+        self, glossary: Glossary, analyzer: Analyzer, cutter: Cutter, count: Callable[[Query], int]
+    ) -> None:
         self._glossary = glossary
         self._analyzer = analyzer
+        self._cutter = cutter
         self._count = count
         self.used = lru_cache(maxsize=65536)(self._is_used)
         self.narrower = lru_cache(maxsize=65536)(self._narrower)
+        self.names = lru_cache(maxsize=65536)(self._names)
         self._labels = lru_cache(maxsize=65536)(self._used_labels)
 
     def also_searched(self, text: str, units: Sequence[Unit]) -> tuple[Also, ...]:
         """What a query finds besides its own words: other names of its concepts, and kinds of them."""
         return tuple(also for unit in units for also in self._also(text, unit))
 
+    def silent(self, unit: Unit) -> bool:
+        """Whether no page uses the concept of a unit, nor says the name of it that was typed."""
+        if unit.mention is None or self.used(unit.mention.term):
+            return False
+        stems = tuple(stem for atom in unit.atoms for stem in atom.forms[0].stem)
+        return not self._count(Or(tuple(PhraseQuery(f"{field}_stem", stems) for field in TEXT_FIELDS)))
+
     def _also(self, text: str, unit: Unit) -> Iterator[Also]:
         if unit.mention is None:
             return
         typed = text[unit.start : unit.end]
         stems = self._stems(typed)
-        yield from self._same(unit.mention.term, typed, stems)
+        if self.silent(unit):
+            yield from self._apart(unit.mention.term, typed, stems)
+        else:
+            yield from self._same(unit.mention.term, typed, stems)
         if unit.part:
             yield from self._same(unit.part.term, unit.part.name, self._stems(unit.part.name))
         headings = (self._glossary.terms[term].heading for term in self.narrower(unit.mention.term))
         kinds = tuple(heading for heading in headings if not _contains(self._stems(heading), stems))[:_NAMED]
         if kinds:
             verb = "are kinds" if len(kinds) > 1 else "is a kind"
-            yield Also(typed, kinds, f'which {verb} of "{typed}"')
+            yield Also(typed, kinds, f'which {verb} of "{typed}"', unit.mention.term)
 
     def _same(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
         names = self._labels(term_id)
         labels = tuple(label for label, other in names if not _contains(other, stems))[:_NAMED]
         if labels:
             verb = "mean" if len(labels) > 1 else "means"
-            yield Also(typed, labels, f'which {verb} the same as "{typed}"')
+            yield Also(typed, labels, f'which {verb} the same as "{typed}"', term_id)
+
+    def _apart(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
+        shown = (label.text for label in self._glossary.terms[term_id].labels if label.kind.shown)
+        labels = tuple(label for label in shown if not _contains(self._stems(label), stems))[:_NAMED]
+        if labels:
+            these = "these names" if len(labels) > 1 else "this name"
+            yield Also(typed, labels, f'or only words of {these} for "{typed}"', term_id)
 
     def part(self, typed: str, term_id: str) -> Part | None:
         """The wider concept, used in pages, whose name is part of what was typed: the longest such name."""
@@ -68,6 +91,19 @@ class Wider:
     def _is_used(self, term_id: str) -> bool:
         fields = ("concepts", "title_concepts")
         return self._count(Or(tuple(TermQuery(field, term_id) for field in fields))) > 0
+
+    def _names(self, term_id: str) -> tuple[tuple[Atom, ...], ...]:
+        """The telling atoms of each name of a concept, in the same order whichever was typed."""
+        labels = self._glossary.terms[term_id].labels
+        names = [self._atoms(label.text) for label in labels if label.kind is not Kind.MISSPELLING]
+        return tuple({tuple(atom.forms for atom in name): name for name in names if name}.values())[
+            :_SEARCHED
+        ]
+
+    def _atoms(self, label: str) -> tuple[Atom, ...]:
+        starts = frozenset(cut.start for cut in self._analyzer.cut(label))
+        atoms = [atom for unit in self._cutter.units(label, starts, (), ()) for atom in unit.atoms]
+        return tuple([atom for atom in atoms if not atom.light] or atoms)
 
     def _used_labels(self, term_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The names of a concept that readers may see and that pages on it say, with their stems.

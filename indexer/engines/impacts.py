@@ -4,7 +4,7 @@ import math
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeGuard, assert_never
 
@@ -114,9 +114,20 @@ class ImpactsEngine:
         """How many documents the index holds."""
         return self._storage.documents
 
-    def search(self, query: Query, *, limit: int, offset: int = 0, facets: tuple[str, ...] = ()) -> Found:
-        """The ``limit`` best matches after the first ``offset``: by score, then by document number."""
-        matches = self._evaluate(query)
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        facets: tuple[str, ...] = (),
+        pause: Callable[[], object] = lambda: None,
+    ) -> Found:
+        """The ``limit`` best matches after the first ``offset``: by score, then by document number.
+
+        ``pause`` is called now and then; what it raises ends the search.
+        """
+        matches = self._evaluate(query, pause)
         counts = {facet: self._count(facet, matches.documents) for facet in facets}
         return Found(best(matches, limit, offset), len(matches.documents), counts)
 
@@ -135,7 +146,8 @@ class ImpactsEngine:
             self._cached_bytes = 0
         self._storage.close()
 
-    def _evaluate(self, query: Query) -> Matches:
+    def _evaluate(self, query: Query, pause: Callable[[], object]) -> Matches:
+        pause()
         match query:
             case TermQuery(field, term, boost):
                 return self._leaf(self._term(field, term), boost)
@@ -144,32 +156,33 @@ class ImpactsEngine:
             case PrefixQuery(field, prefix, boost):
                 return self._prefix(field, prefix, boost)
             case And(parts):
-                return self._all(parts)
+                return self._all(parts, pause)
             case Or(parts):
-                return any_of([self._evaluate(part) for part in parts], self.documents)
+                return any_of([self._evaluate(part, pause) for part in parts], self.documents)
             case DisMax(parts, tie):
-                return best_of([self._evaluate(part) for part in parts], tie, self.documents)
+                return best_of([self._evaluate(part, pause) for part in parts], tie, self.documents)
             case Not(include, exclude):
-                return without(self._evaluate(include), self._evaluate(exclude), self.documents)
+                excluded = self._evaluate(exclude, pause)
+                return without(self._evaluate(include, pause), excluded, self.documents)
             case MatchAll(boost):
                 return Matches(np.arange(self.documents), np.full(self.documents, float(boost)))
             case _:
                 assert_never(query)
 
-    def _all(self, parts: Sequence[Query]) -> Matches:
+    def _all(self, parts: Sequence[Query], pause: Callable[[], object]) -> Matches:
         """What all parts match; those that match every document are scored for the others' matches only."""
-        narrowing = [self._evaluate(part) for part in parts if not _matches_everything(part)]
+        narrowing = [self._evaluate(part, pause) for part in parts if not _matches_everything(part)]
         documents = in_all([part.documents for part in narrowing], self.documents)
         scores = np.zeros(len(documents))
         found = iter(narrowing)
         for part in parts:
             if _matches_everything(part):
-                scores += self._gains(part, documents)
+                scores += self._gains(part, documents, pause)
             else:
                 scores += scores_of(next(found), documents, self.documents)
         return Matches(documents, scores)
 
-    def _gains(self, query: MatchAll | Or, documents: Numbers) -> Scores | float:
+    def _gains(self, query: MatchAll | Or, documents: Numbers, pause: Callable[[], object]) -> Scores | float:
         """The scores that a query matching everything gives to these documents."""
         if isinstance(query, MatchAll):
             return float(query.boost)
@@ -178,7 +191,7 @@ class ImpactsEngine:
             if isinstance(part, MatchAll):
                 gains += part.boost
             else:
-                gains += scores_of(self._evaluate(part), documents, self.documents)
+                gains += scores_of(self._evaluate(part, pause), documents, self.documents)
         return gains
 
     def _leaf(self, term: _Impacts, boost: float) -> Matches:

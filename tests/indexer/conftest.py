@@ -15,3 +15,9 @@ def searcher(sample_data: Path) -> Iterator[Searcher]:
     published = open_published(sample_data / "index")
     yield published.searcher
     published.searcher.close()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where an index may be published."""
+    return tmp_path / "index"

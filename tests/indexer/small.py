@@ -1,15 +1,18 @@
 """Small sites for tests, made from a few words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 from corpus.page import Page, Section
 from glossary.glossary import Glossary, load
 from glossary.matcher import Matcher
 from indexer.analysis import Analyzer
+from indexer.budget import unhurried
 from indexer.document import to_document
 from indexer.engine import build_index, open_engine
 from indexer.searcher import Searcher
+from indexer.standing import hubs
 
 
 def make_page(url: str, title: str, *blocks: str, **fields: str) -> Page:
@@ -33,11 +36,20 @@ def make_glossary(folder: Path, text: str) -> Glossary:
     return load([file])
 
 
-def make_searcher(folder: Path, pages: Iterable[Page], glossary: Glossary | None = None) -> Searcher:
-    """A searcher of a few pages."""
+def make_searcher(
+    folder: Path,
+    pages: Iterable[Page],
+    glossary: Glossary | None = None,
+    *,
+    clock: Callable[[], float] = unhurried,
+    today: Callable[[], date] = date.today,
+) -> Searcher:
+    """A searcher of a few pages, timed by ``clock``."""
     glossary = glossary or Glossary(())
     analyzer, matcher = Analyzer(), Matcher(glossary)
     index = folder / "index"
     index.mkdir()
-    build_index("whoosh:", index, (to_document(page, analyzer, matcher, glossary) for page in pages))
-    return Searcher(open_engine("whoosh:", index), glossary, analyzer)
+    site = list(pages)
+    central = hubs(site)
+    build_index("whoosh:", index, (to_document(page, analyzer, matcher, glossary, central) for page in site))
+    return Searcher(open_engine("whoosh:", index), glossary, analyzer, clock=clock, today=today)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.normalise import READ, USED, Typed, normalise, printable
+from indexer.normalise import READ, USED, Typed, normalise, printable, without_minus
 
 
 def read(query: str, **frequencies: int) -> Typed:
@@ -59,6 +59,25 @@ def test_only_the_first_two_thousand_characters_are_read() -> None:
 
 def test_what_cannot_be_printed_becomes_a_space() -> None:
     assert printable("liver\x00pain\ud800night\n") == "liver pain night "
+
+
+def test_signs_that_mean_nothing_are_told_once_and_ordinary_ones_are_not() -> None:
+    assert read("liv* [scan] *").signs == ("*", "[", "]")
+    assert read('liver "scan').signs == ('"',)
+    assert read("liver\x00 \ud800").signs == ("\ufffd",)
+    assert read("-liver").signs == ("-",)
+    assert read('What\'s a "CT scan" (5 mg/day), HER2+ & 10%? Yes: no; x-ray.\n').signs == ()
+
+
+def test_without_its_minuses_a_query_leaves_nothing_out() -> None:
+    assert without_minus('liver -scan x-ray - "a -b" \u2212pain') == 'liver scan x-ray - "a -b" pain'
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=300))
+def test_without_its_minuses_a_query_says_the_same_words(query: str) -> None:
+    before, after = read(query), read(without_minus(query))
+    assert after.excluded == ()
+    assert sorted(texts(after)) == sorted([*texts(before), *(word.text for word in before.excluded)])
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=300))

@@ -96,6 +96,27 @@ def test_a_cut_never_parts_a_negation_from_what_it_negates() -> None:
         assert not shown.startswith(("… be taken", "… taken out"))
 
 
+def test_an_item_of_a_list_is_shown_with_what_introduces_the_list() -> None:
+    blocks = ("You may be offered:", "• a scan", "• a blood test")
+    assert text(*blocks, find=("scan",)) == "You may be offered: a scan"
+    assert text(*blocks, find=("blood",)) == "You may be offered: … a blood test"
+
+
+def test_a_list_of_what_not_to_do_is_never_shown_without_saying_so() -> None:
+    long = f"Do not, {'whatever anybody says ' * 12}:"
+    assert text(long, "• have a scan", find=("scan",)).startswith("Do not, ")
+    assert text("You cannot have TACE if you have:", "• jaundice", "• pain", find=("pain",)) == (
+        "You cannot have TACE if you have: … pain"
+    )
+
+
+def test_what_stands_before_a_list_and_does_not_introduce_it_is_left_out() -> None:
+    assert text("It rains.", "• a scan", find=("scan",)) == "a scan"
+    assert text("• a scan", find=("scan",)) == "a scan"
+    page = make_page("/p", "Page", "You need:", "# More", "• a scan")
+    assert "".join(run.text for run in runs(page, want("scan"))) == "a scan"
+
+
 def test_without_a_match_the_description_or_the_beginning_is_shown() -> None:
     page = make_page("/p", "Page", "• a list", "How it begins.", description="")
     assert runs(page, want("zebra")) == (Run("How it begins.", False),)

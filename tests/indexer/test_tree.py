@@ -20,8 +20,14 @@ TERMS = """\
   broader: [treatment]
   definition: Treatment with heat.
 - id: unused
-  labels: [liver flush]
+  labels: [liver flush, detox cure]
   definition: A word that no page has.
+- id: silent
+  labels: [SNAX, stage Z snack, {text: snackz, kind: misspelling}]
+  definition: A name of which pages have a part only.
+- id: look
+  labels: [{text: look for, kind: search}, detox watch]
+  definition: A concept that pages are not marked with.
 """
 
 
@@ -73,6 +79,24 @@ def test_a_stage_without_its_letter_comes_last(site: Searcher) -> None:
 
 def test_the_words_of_a_concept_that_no_page_uses_may_stand_apart(site: Searcher) -> None:
     assert urls(site, "liver flush") == ["/flush"]
+
+
+def test_a_concept_that_no_page_uses_is_searched_by_the_words_of_all_its_names(site: Searcher) -> None:
+    assert urls(site, "detox cure") == ["/flush"]
+    (also,) = site.search(Request(query="detox cure")).understanding.also_searched
+    assert (also.typed, also.labels) == ("detox cure", ("liver flush",))
+    assert also.reason == 'or only words of this name for "detox cure"'
+    assert urls(site, "detox cure", exact=True) == []
+
+
+def test_other_names_of_a_concept_are_left_alone_when_pages_say_the_one_typed(site: Searcher) -> None:
+    assert set(urls(site, "look for")) == {"/return", "/again"}
+    assert site.search(Request(query="look for")).understanding.also_searched == ()
+
+
+def test_words_of_a_name_are_searched_one_by_one_when_no_page_has_them_all(site: Searcher) -> None:
+    assert set(urls(site, "SNAX")) == {"/stage-a", "/stage-b"}
+    assert urls(site, "SNAX") == urls(site, "stage Z snack")
 
 
 def test_excluded_words_take_pages_away(site: Searcher) -> None:

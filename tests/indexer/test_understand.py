@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.searcher import Request, Searcher
-from indexer.understand import Correction, Understanding
+from indexer.understanding import Correction, Understanding
 from tests.indexer.small import make_glossary, make_page, make_searcher
 
 TERMS = """\
