@@ -1,0 +1,1 @@
+"""How often words are searched for, counted so that nobody can be found in the counts."""
