@@ -1,0 +1,1 @@
+"""The editors' pages: sign-in, what to do first, and changes to the glossary."""

@@ -1,0 +1,81 @@
+"""What an editor proposes: a new entry, a name, a phrase that is no mention, or a best bet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.errors import InputError
+from corpus.words import words
+from glossary.term import Kind
+
+_LONGEST = {"term": 60, "text": 120, "definition": 600, "url": 500, "reason": 500, "expires": 10}
+
+
+class Action(StrEnum):
+    """What a change does."""
+
+    TERM = "term"
+    LABEL = "label"
+    BLOCK = "block"
+    BEST_BET = "best-bet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One change to the glossary or the best bets, before it is made.
+
+    ``text`` is the heading of a new entry, the name to add to the entry ``term``, the phrase to block, or the
+    search that gets a best bet. ``names`` are a new entry's other names; ``title`` and ``url`` the best bet's
+    page, ``expires`` its last day (ISO); ``reason`` is for other editors.
+    """
+
+    action: Action
+    text: str
+    term: str = ""
+    kind: Kind = Kind.SAME
+    definition: str = ""
+    names: tuple[str, ...] = ()
+    title: str = ""
+    url: str = ""
+    expires: str = ""
+    reason: str = ""
+
+    @property
+    def says(self) -> str:
+        """The change in words."""
+        match self.action:
+            case Action.TERM:
+                return f"Explain “{self.text}”"
+            case Action.LABEL:
+                return f"Add the name “{self.text}” to the entry {self.term}"
+            case Action.BLOCK:
+                return f"Never take “{self.text}” for a word of the glossary"
+            case Action.BEST_BET:
+                return f"Show “{self.title}” first for the search “{self.text}”"
+
+
+def checked(proposal: Proposal) -> Proposal:
+    """The proposal, when it says all that its action needs.
+
+    Raises `InputError` E545 naming what is missing or too long.
+    """
+    for name, longest in _LONGEST.items():
+        if len(getattr(proposal, name)) > longest:
+            raise _wrong(f"The {name} has more than {longest} characters.", "Say it shorter.")
+    if not any(words(proposal.text)):
+        raise _wrong("There is no word in what you wrote.", "Write the word that the change is about.")
+    if any(not character.isprintable() for character in proposal.text):
+        raise _wrong("What you wrote has signs that cannot be seen.", "Type it again instead of pasting it.")
+    needed = {
+        Action.TERM: ("definition",),
+        Action.LABEL: ("term",),
+        Action.BLOCK: (),
+        Action.BEST_BET: ("title", "url", "expires", "reason"),
+    }
+    for name in needed[proposal.action]:
+        if not getattr(proposal, name).strip():
+            raise _wrong(f"The {name} is missing.", "Fill it in.")
+    return proposal
+
+
+def _wrong(what: str, fix: str) -> InputError:
+    return InputError("E545", what, fix)
