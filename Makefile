@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick lint format bench lock clean
+.PHONY: help demo test test-quick test-long lint format bench lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ $(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@echo "Installing what the tests need (once) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.run ## Install, load the sample site and serve it on http://127.0.0.1:8000
@@ -40,6 +40,9 @@ test: $(VENV)/.dev ## Set up and run every test, with coverage
 
 test-quick: $(VENV)/.dev ## Run the tests without the browser and without coverage
 	@$(BIN)/pytest -q -m "not browser"
+
+test-long: $(VENV)/.dev ## Run the long forms of the tests that have one: a thousand kills of each writer
+	@FINDWELL_LONG=1 $(BIN)/pytest -q -s $$(grep -rl --include='test_*.py' 'os.environ.*FINDWELL_LONG' tests)
 
 lint: $(VENV)/.dev ## Check style, formatting and types
 	@$(BIN)/ruff check .

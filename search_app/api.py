@@ -2,18 +2,22 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from corpus.errors import UsageError
 from glossary.annotate import annotate as annotate_html
+from glossary.glossary import Glossary
+from glossary.schema import schema
 from glossary.term import Term
 from search_app.address import public_term_url
+from search_app.asked import API, Asked
 from search_app.headers import kept
-from search_app.live import edition
-from search_app.parameters import read, specification
+from search_app.live import edition, is_per_section
+from search_app.parameters import Values, read, specification
 from search_app.pinboard import pinned_here
 from search_app.search import request_of
 from search_app.shapes import (
@@ -24,6 +28,7 @@ from search_app.shapes import (
     suggestion_shape,
     term_shape,
 )
+from search_app.words import is_within, starts
 
 MOST_SENT = {"api.annotate": 1_000_000, "api.mentions": 1_000_000}  # bytes that an endpoint takes
 _MOST_TYPED = 200  # characters for which anything is suggested
@@ -48,7 +53,8 @@ def search() -> Response:
     """Pages that answer a query."""
     values = read("search", request.args.items(multi=True))
     wanted = request_of(values, size=values.number("size"))
-    return jsonify(results_shape(edition().searcher.search(wanted), pinned_here()))
+    asked = Asked(request=wanted, path=API)
+    return jsonify(results_shape(edition().searcher.search(wanted), pinned_here(), asked))
 
 
 @api.get("/suggest")
@@ -68,49 +74,55 @@ def suggest_sent() -> Response:
 
 @api.get("/glossary")
 def glossary() -> Response:
-    """Every explained word."""
-    read("glossary", request.args.items(multi=True))
+    """Explained words, in alphabetical order."""
+    values = read("glossary", request.args.items(multi=True))
     current = edition()
-    return kept(
-        current, lambda: jsonify({"terms": [card_shape(term) for term in current.glossary.published]})
-    )
+    told = current.glossary.in_language(_language(values))
+    return kept(current, lambda: jsonify(_listed(told, values)))
+
+
+@api.get("/glossary/schema.json")
+def entries_schema() -> Response:
+    """What a file of glossary entries may hold."""
+    read("entriesSchema", request.args.items(multi=True))
+    return _lasting(jsonify(schema()))
 
 
 @api.get("/glossary/<path:name>")
 def term(name: str) -> Response:
     """One explained word."""
-    read("term", request.args.items(multi=True))
+    values = read("term", request.args.items(multi=True))
     current = edition()
     found = current.glossary.find(name)
     if found is None:
         abort(404)
-    return kept(current, lambda: jsonify(_term(found)))
+    told = found.in_language(_language(values))
+    return kept(current, lambda: jsonify(_term(told)))
 
 
 @api.post("/annotate")
 def annotate() -> Response:
     """HTML with its explained words marked."""
-    read("annotate", request.args.items(multi=True))
-    marked = annotate_html(_sent("html", "text/html"), edition().matcher, link=public_term_url)
+    values = read("annotate", request.args.items(multi=True))
+    matcher = edition().matchers.speaking(_language(values))
+    per_section = is_per_section(values.text("marks"))
+    marked = annotate_html(_sent("html", "text/html"), matcher, link=public_term_url, per_section=per_section)
     return jsonify(annotated_shape(marked))
 
 
 @api.post("/mentions")
 def mentions() -> Response:
     """Where a plain text mentions explained words."""
-    read("mentions", request.args.items(multi=True))
+    values = read("mentions", request.args.items(multi=True))
     text = _sent("text", "text/plain")
-    current = edition()
-    return jsonify(mentions_shape(text, current.matcher.mentions(text), current.glossary))
+    matcher = edition().matchers.speaking(_language(values))
+    return jsonify(mentions_shape(text, matcher.mentions(text), matcher.glossary))
 
 
 @api.get("/openapi.json")
 def openapi() -> Response:
     """What the API takes and gives."""
-    response = jsonify(specification())
-    response.cache_control.public = True
-    response.cache_control.max_age = 3600
-    return response
+    return _lasting(jsonify(specification()))
 
 
 @health.get("/healthz")
@@ -147,6 +159,42 @@ def _term(found: Term) -> dict[str, Any]:
         "narrower": list(current.glossary.narrower(found.id)),
         "pages": [{"url": hit.url, "title": hit.title} for hit in about],
     }
+
+
+def _listed(told: Glossary, values: Values) -> dict[str, Any]:
+    """The words asked for, how many there are in all, and the address of those that follow."""
+    prefix, contains, after = (values.text(name) for name in ("prefix", "contains", "after"))
+    wanted = [term for term in told.published if _is_wanted(term, prefix, contains)]
+    first = 0
+    if after:
+        first = next((at + 1 for at, term in enumerate(wanted) if term.id == after), 0)
+        if not first:
+            what = f"“after” names no word of this list: {after[:40]}."
+            raise UsageError("E602", what, "Use the address that the answer before it gave as next.")
+    shown = wanted[first : first + values.number("limit")]
+    following = ""
+    if first + len(shown) < len(wanted):
+        names = ("prefix", "contains", "limit", "lang")
+        asked = {name: values.text(name) for name in names} | {"after": shown[-1].id}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        following = f"{url_for('api.glossary')}?{query}"
+    return {"terms": [card_shape(term) for term in shown], "total": len(wanted), "next": following}
+
+
+def _is_wanted(term: Term, prefix: str, contains: str) -> bool:
+    names = (term.heading, *term.other_names)
+    return any(starts(prefix, name) and is_within(contains, name) for name in names)
+
+
+def _language(values: Values) -> str:
+    return values.text("lang") or current_app.extensions["findwell"].settings.site.language
+
+
+def _lasting(response: Response) -> Response:
+    """An answer that changes only when findwell is upgraded."""
+    response.cache_control.public = True
+    response.cache_control.max_age = 3600
+    return response
 
 
 def _suggestions(typed: str, limit: int) -> Response:

@@ -1,8 +1,10 @@
 """The web application: its parts put together, and what every request goes through."""
 
+import atexit
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import Flask, request, url_for
@@ -13,13 +15,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from corpus.dates import is_past, spoken
 from search_app.api import MOST_SENT, api, health
 from search_app.assets import assets, version
+from search_app.counting.querylog import QueryLog
+from search_app.editors.desk import Desk
+from search_app.editors.editing import editing
+from search_app.editors.home import editors
+from search_app.editors.publishing import Publisher
+from search_app.editors.signin import set_up_sessions, signin
 from search_app.embed import embed
 from search_app.errors import register
 from search_app.headers import secure
+from search_app.languages import lang, language_name
 from search_app.limits import RateLimit
 from search_app.live import Live, release_edition, term_url
 from search_app.pages import pages
 from search_app.pinboard import Pinboard
+from search_app.privacy import privacy
 from search_app.search import search
 from search_app.settings import Settings
 from search_app.wording import (
@@ -28,7 +38,10 @@ from search_app.wording import (
     curly,
     described,
     facet_value,
+    left_out,
     letter_id,
+    loud,
+    quiet,
     surprising,
     telephone,
 )
@@ -49,18 +62,28 @@ class Findwell:
     live: Live
     pinboard: Pinboard
     limit: RateLimit
+    querylog: QueryLog | None
+    publisher: Publisher
+    desk: Desk
     assets: str
 
 
-def create_app(settings: Settings) -> Flask:
-    """The web application over the index in ``settings.data``, which may be published later."""
+def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) -> Flask:
+    """The web application over the index in ``settings.data``, which may be published later.
+
+    ``clock`` tells seconds and never goes back; searches are timed by it.
+    """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_SENT
+    live = Live(settings.index_folder, clock)
     shared = Findwell(
         settings=settings,
-        live=Live(settings.index_folder),
-        pinboard=Pinboard(settings.search.pins),
+        live=live,
+        pinboard=Pinboard(lambda: settings.pin_paths),
         limit=RateLimit(settings.serve.rate),
+        querylog=_querylog(settings),
+        publisher=Publisher(settings),
+        desk=Desk(settings, live),
         assets=version(),
     )
     app.extensions["findwell"] = shared
@@ -68,8 +91,9 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    set_up_sessions(app, settings)
     _prepare_templates(app, shared)
-    for part in (search, pages, words, api, embed, health, assets):
+    for part in (search, pages, words, api, embed, privacy, signin, editors, editing, health, assets):
         app.register_blueprint(part)
     app.before_request(_admit(shared.limit))
     app.after_request(secure)
@@ -81,6 +105,14 @@ def create_app(settings: Settings) -> Flask:
         )
     app.wsgi_app = _without_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _querylog(settings: Settings) -> QueryLog | None:
+    if settings.privacy.log == "off":
+        return None
+    log = QueryLog(settings.counts_folder)
+    atexit.register(log.write)
+    return log
 
 
 def _without_host(answer: "WSGIApplication") -> "WSGIApplication":
@@ -102,9 +134,24 @@ def _prepare_templates(app: Flask, shared: Findwell) -> None:
         helpline=shared.settings.helpline,
         asset=lambda name: url_for("assets.static", version=shared.assets, name=name),
         term_url=term_url,
+        lang=lang,
+        language_name=language_name,
         overdue=lambda day: bool(day) and is_past(day, today=date.today()),
     )
-    filters = (also_called, any_of, curly, described, facet_value, letter_id, spoken, surprising, telephone)
+    filters = (
+        also_called,
+        any_of,
+        curly,
+        described,
+        facet_value,
+        left_out,
+        letter_id,
+        loud,
+        quiet,
+        spoken,
+        surprising,
+        telephone,
+    )
     app.jinja_env.filters.update({filter.__name__: filter for filter in filters})
 
 

@@ -10,12 +10,17 @@ from search_app.commands.ask import annotate, define, search, suggest
 from search_app.commands.build import index, status
 from search_app.commands.check import check
 from search_app.commands.crawl import crawl, forget, recrawl
+from search_app.commands.editors import editors_command
 from search_app.commands.evaluate import evaluate_command
 from search_app.commands.gather import add, show
 from search_app.commands.glossary import glossary_command
+from search_app.commands.log import log_command
 from search_app.commands.pages import pages
-from search_app.commands.report import coverage
+from search_app.commands.report import candidates_command, concordance_command, coverage
 from search_app.commands.run import demo, serve
+from search_app.commands.schema import schema_command
+from search_app.commands.why import why
+from search_app.commands.words import forms_command, mentions_command
 from search_app.session import Session
 
 
@@ -61,7 +66,7 @@ class _Commands(click.Group):
         except UnicodeError:
             raise _Failure(
                 InputError(
-                    "E016",
+                    "E022",
                     "A name or an argument holds characters that are not UTF-8.",
                     "Rename the file, or type the argument again.",
                 )
@@ -97,8 +102,15 @@ for command in (
     define,
     suggest,
     annotate,
+    forms_command,
+    mentions_command,
     coverage,
+    candidates_command,
+    concordance_command,
     glossary_command,
+    why,
+    log_command,
+    editors_command,
     evaluate_command,
     check,
     pages,
@@ -108,3 +120,4 @@ for command in (
     demo,
 ):
     main.add_command(command)
+glossary_command.add_command(schema_command)

@@ -45,10 +45,10 @@ class CrawlReport(NamedTuple):
 
 
 def check_suffix(path: Path) -> None:
-    """Raise `UsageError` E017 unless the file is called .html or .json."""
+    """Raise `UsageError` E019 unless the file is called .html or .json."""
     if path.suffix.lower() not in (".html", ".json"):
         raise UsageError(
-            "E017", f"{path} says neither .html nor .json at its end.", "Name it, say, crawl-report.html."
+            "E019", f"{path} says neither .html nor .json at its end.", "Name it, say, crawl-report.html."
         )
 
 

@@ -12,7 +12,9 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 
 from search_app.address import public, public_term_url
 from search_app.assets import assets
+from search_app.counting.counted import count_search
 from search_app.headers import kept, private
+from search_app.languages import asked_language
 from search_app.live import edition
 from search_app.parameters import read
 from search_app.pinboard import pinned_here
@@ -92,8 +94,9 @@ def page() -> Response:
 @embed.get("/fragment/search")
 def search_fragment() -> Response:
     """The first results of a search, to be put into a page of another site by its own server."""
-    wanted = request_of(read("search", request.args.items(), ignore_unknown=True), size=_SIZE)
+    wanted = request_of(read("search", request.args.items(multi=True), ignore_unknown=True), size=_SIZE)
     found = edition().searcher.search(replace(wanted, page=1))
+    count_search(wanted, found)
     hits = [replace(hit, url=public(hit.url)) for hit in found.hits]
     pinned = pinned_here()
     return private(
@@ -116,8 +119,9 @@ def word_fragment(name: str) -> Response:
     found = current.glossary.find(name)
     if found is None:
         abort(404)
+    told = found.in_language(asked_language())
     return kept(
-        current, lambda: render_template("word_fragment.html", term=found, url=public_term_url(found.id))
+        current, lambda: render_template("word_fragment.html", term=told, url=public_term_url(found.id))
     )
 
 

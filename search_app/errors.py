@@ -7,11 +7,12 @@ from flask import Flask, Response, current_app, json, make_response, render_temp
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 from werkzeug.http import HTTP_STATUS_CODES
 
-from corpus.errors import FindwellError, InputError, StorageError, UsageError
+from corpus.errors import FindwellError, InputError, StorageError, TooSlowError, UsageError
 from search_app.pinboard import pinned_here
 from search_app.shapes import pin_shape
 
 RETRY_AFTER = 60  # seconds; an index is usually published within that
+RETRY_SLOW = 5  # seconds; what made one search slow is kept in memory for the next
 
 _TEXTS = {
     400: ("We could not read that address", "Part of it is not something this site understands."),
@@ -39,6 +40,10 @@ def _findwell_error(error: FindwellError) -> Response:
         current_app.logger.error("%s %s %s", error.code, error.what, error.fix)
         response = _answer(503, f"{error.what} {error.fix}" if _for_programs() else "", code=error.code)
         response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    if isinstance(error, TooSlowError):
+        response = _answer(503, f"{error.what} {error.fix}", code=error.code)
+        response.headers["Retry-After"] = str(RETRY_SLOW)
         return response
     status = 400 if isinstance(error, UsageError | InputError) else 500
     return _answer(status, f"{error.what} {error.fix}".strip(), code=error.code)
@@ -86,7 +91,7 @@ def _answer(status: int, detail: str, code: str = "") -> Response:
         "error_fragment.html" if request.path.startswith("/fragment/") else "error.html",
         title=title,
         text=detail or text,
-        offer_search=status not in (500, 503),
+        offer_search=status not in (500, 503) or code == "Q003",
         signposts=signposts,
     )
     response = make_response(html, status)

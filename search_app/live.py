@@ -12,7 +12,7 @@ from corpus.errors import FindwellError, NoIndexError, StorageError
 from corpus.page import Page
 from glossary.annotate import Annotated, annotate
 from glossary.glossary import Glossary
-from glossary.matcher import Matcher
+from glossary.matchers import Matchers
 from indexer.generation import Published, open_published
 from indexer.publish import Generation
 from indexer.searcher import Searcher
@@ -27,8 +27,9 @@ class Edition:
         self.generation: Generation = published.generation
         self.searcher: Searcher = published.searcher
         self.glossary: Glossary = published.glossary
-        self.matcher = Matcher(published.glossary)
-        self.annotated: Callable[[str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
+        self.matchers = Matchers(published.glossary)
+        self.matcher = self.matchers.speaking("")
+        self.annotated: Callable[[str, str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
         self.requests = 0
         self.replaced = False
 
@@ -36,15 +37,20 @@ class Edition:
         """The page at ``url``, as it was published."""
         return self.searcher.page(url)
 
-    def _annotated(self, url: str, html: str) -> Annotated:
-        return annotate(html, self.matcher, link=term_url, url=url)
+    def _annotated(self, url: str, html: str, language: str) -> Annotated:
+        matcher = self.matchers.speaking(language)
+        return annotate(html, matcher, link=term_url, url=url, per_section=is_per_section())
 
 
 class Live:
-    """Hands out the current edition to requests, and takes it back. Safe to share between threads."""
+    """Hands out the current edition to requests, and takes it back. Safe to share between threads.
 
-    def __init__(self, folder: Path) -> None:
+    ``clock`` tells seconds and never goes back; searches are timed by it.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
+        self._clock = clock
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._edition: Edition | None = None
@@ -91,7 +97,7 @@ class Live:
 
     def _open(self, pointer: tuple[int, int, int] | None) -> None:
         try:
-            self._replace(Edition(open_published(self._folder)))
+            self._replace(Edition(open_published(self._folder, clock=self._clock)))
             self._trouble = None
         except FindwellError as error:
             self._trouble = error
@@ -139,9 +145,14 @@ def release_edition(_error: BaseException | None = None) -> None:
         current_app.extensions["findwell"].live.release(held)
 
 
-def term_url(term_id: str) -> str:
-    """Where a word is explained."""
-    return url_for("words.term", name=term_id)
+def is_per_section(marks: str = "") -> bool:
+    """Whether words are explained in each section, or once on a page; as the site does when none is named."""
+    return (marks or current_app.extensions["findwell"].settings.glossary.marks) == "section"
+
+
+def term_url(term_id: str, language: str = "") -> str:
+    """Where a word is explained, in the site's language when none is named."""
+    return url_for("words.term", name=term_id, lang=language or None)
 
 
 def _no_index() -> NoIndexError:

@@ -24,13 +24,14 @@ def page(path: str) -> Response:
 
 def _read(found: Page) -> str:
     current = edition()
-    marked = current.annotated(found.url, found.html)
-    words = [current.glossary.terms[term] for term in marked.terms]
+    marked = current.annotated(found.url, found.html, found.language)
+    told = current.glossary.in_language(found.language)
+    words = [told.terms[term] for term in marked.terms]
     return render_template("page.html", page=found, html=marked.html, words=words)
 
 
 def _booklet(found: Page) -> Response:
-    with Store(current_app.extensions["findwell"].settings.data) as store:
+    with Store(current_app.extensions["findwell"].settings.data, create=False) as store:
         if store.record(found.url) is None:
             abort(404)
         return Response(store.body(found.url), content_type="application/pdf")

@@ -13,7 +13,10 @@ _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 
 
 class Parameter(NamedTuple):
-    """One query parameter: ``type`` is string, integer or boolean; limits are None where there are none."""
+    """One query parameter: ``type`` is string, integer or boolean; limits are None where there are none.
+
+    One that ``repeats`` may be given ``most`` times, and each of its values is a ``type``.
+    """
 
     name: str
     type: str
@@ -23,21 +26,31 @@ class Parameter(NamedTuple):
     maximum: int | None
     max_length: int | None
     allowed: tuple[str, ...]
+    repeats: bool
+    most: int | None
+
+
+_Value = str | int | bool
 
 
 class Values:
     """The checked values of one request, by parameter name."""
 
-    def __init__(self, values: Mapping[str, str | int | bool]) -> None:
+    def __init__(self, values: Mapping[str, _Value | tuple[_Value, ...]]) -> None:
         self._values = values
 
     def text(self, name: str) -> str:
         """The value of a string parameter."""
         return str(self._values[name])
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The different values of a string parameter that repeats, in order."""
+        given = self._values[name]
+        return tuple(dict.fromkeys(map(str, given))) if isinstance(given, tuple) else ()
+
     def number(self, name: str) -> int:
         """The value of an integer parameter."""
-        return int(self._values[name])
+        return int(str(self._values[name]))
 
     def flag(self, name: str) -> bool:
         """The value of a boolean parameter."""
@@ -64,15 +77,18 @@ def parameters(operation: str) -> tuple[Parameter, ...]:
 def read(operation: str, given: Iterable[tuple[str, str]], *, ignore_unknown: bool = False) -> Values:
     """The values of an operation's parameters out of the (name, text) pairs of a query string.
 
-    The last of several values counts. Raises `UsageError` that names the parameters there are, or the
-    range one must be in.
+    The last of several values counts, unless the parameter repeats. Raises `UsageError` that names the
+    parameters there are, or the range one must be in.
     """
     known = {parameter.name: parameter for parameter in parameters(operation)}
-    values = {name: parameter.default for name, parameter in known.items()}
+    values: dict[str, _Value | tuple[_Value, ...]] = {
+        name: () if parameter.repeats else parameter.default for name, parameter in known.items()
+    }
     seen = set()
     for name, text in given:
         if name in known:
-            values[name] = _value(known[name], text)
+            value, before = _value(known[name], text), values[name]
+            values[name] = _more(known[name], before, value) if isinstance(before, tuple) else value
             seen.add(name)
         elif not ignore_unknown:
             names = f"Known here: {', '.join(known)}." if known else "None is taken here."
@@ -83,8 +99,17 @@ def read(operation: str, given: Iterable[tuple[str, str]], *, ignore_unknown: bo
     return Values(values)
 
 
+def _more(parameter: Parameter, before: tuple[_Value, ...], value: _Value) -> tuple[_Value, ...]:
+    if len(before) == parameter.most:
+        raise UsageError(
+            "E602", f"“{parameter.name}” is given too often.", f"Give it {parameter.most} times at most."
+        )
+    return (*before, value)
+
+
 def _parameter(entry: Mapping[str, Any]) -> Parameter:
-    schema = entry["schema"]
+    whole = entry["schema"]
+    schema = whole.get("items", whole)
     return Parameter(
         name=entry["name"],
         type=schema["type"],
@@ -94,10 +119,12 @@ def _parameter(entry: Mapping[str, Any]) -> Parameter:
         maximum=schema.get("maximum"),
         max_length=schema.get("maxLength"),
         allowed=tuple(schema.get("enum", ())),
+        repeats=whole["type"] == "array",
+        most=whole.get("maxItems"),
     )
 
 
-def _value(parameter: Parameter, text: str) -> str | int | bool:
+def _value(parameter: Parameter, text: str) -> _Value:
     if parameter.type == "integer":
         return _integer(parameter, text)
     if parameter.type == "boolean":

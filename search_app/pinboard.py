@@ -1,7 +1,7 @@
 """The pins being served: read at start, and again when one of their files changes."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +22,8 @@ class Pinboard:
     without a fault are used: one slip must not take away the way to help.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._paths = tuple(paths)
+    def __init__(self, paths: Callable[[], Sequence[Path]]) -> None:
+        self._paths = paths
         self._lock = threading.Lock()
         self._pins: tuple[Pin, ...] = ()
         self._seen: _Stamp | None = None
@@ -43,10 +43,11 @@ class Pinboard:
 
     def _refresh(self) -> None:
         with self._lock:
-            stamp = tuple(map(_stamp, self._paths))
+            paths = self._paths()
+            stamp = tuple(map(_stamp, paths))
             if stamp == self._seen:
                 return
-            read = read_pins(self._paths)
+            read = read_pins(paths)
             if not read.faults or self._seen is None:
                 self._pins = tuple(item.pin for item in read.placed)
             self._trouble = "Pins: " + " ".join(map(str, read.faults)) if read.faults else ""
@@ -58,7 +59,8 @@ def pinned_here() -> Pinned:
     if request.endpoint not in _SEARCHES:
         return Pinned()
     board: Pinboard = current_app.extensions["findwell"].pinboard
-    return pinned(request.args.get("q", ""), board.pins, today=date.today())
+    typed = request.args.getlist("q")
+    return pinned(typed[-1] if typed else "", board.pins, today=date.today())
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -1,16 +1,16 @@
 """The search page and its results: / and /search."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.document import FACETS
-from indexer.searcher import FARTHEST, Correction, Request, Results
+from indexer.request import Request
+from indexer.searcher import FARTHEST, Results
+from search_app.asked import Asked
+from search_app.counting.counted import count_search
 from search_app.headers import private
 from search_app.live import edition
 from search_app.parameters import Values, read
@@ -26,54 +26,6 @@ _TITLES = {
 }
 
 search = Blueprint("search", __name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the address of a results page says, and the addresses that change one thing of it."""
-
-    query: str
-    page: int = 1
-    exact: bool = False
-    as_typed: bool = False
-    filters: Mapping[str, str]
-
-    @property
-    def here(self) -> str:
-        """The address of these results."""
-        said = {"q": self.query, **self.filters}
-        if self.page > 1:
-            said["page"] = str(self.page)
-        if self.exact:
-            said["exact"] = "1"
-        if self.as_typed:
-            said["as"] = "typed"
-        return f"{url_for('search.results')}?{urlencode(said)}"
-
-    def on_page(self, page: int) -> str:
-        """The address of another page of the same results."""
-        return replace(self, page=page).here
-
-    def exactly(self, exact: bool) -> str:
-        """The address of the same search with, or without, words that mean the same."""
-        return replace(self, exact=exact, page=1).here
-
-    def typed(self) -> str:
-        """The address of the same search without corrected spelling."""
-        return replace(self, as_typed=True, page=1).here
-
-    def corrected(self, correction: Correction) -> str:
-        """The address of a search for the word offered instead of the one typed."""
-        typed = re.compile(re.escape(correction.typed), re.IGNORECASE)
-        return self.instead(typed.sub(lambda _: correction.used, self.query))
-
-    def instead(self, query: str) -> str:
-        """The address of a search for something else."""
-        return Asked(query=query, filters={}).here
-
-    def unfiltered(self) -> str:
-        """The address of the same search in all pages."""
-        return replace(self, filters={}, page=1).here
 
 
 class Choice(NamedTuple):
@@ -93,6 +45,9 @@ def request_of(values: Values, *, size: int) -> Request:
         size=size,
         exact=values.flag("exact"),
         as_typed=values.text("as") == "typed",
+        without=values.texts("without"),
+        every_word=values.text("words") == "all",
+        whole=values.text("match") == "all",
         filters={facet: values.text(facet) for facet in FACETS if values.text(facet)},
     )
 
@@ -107,24 +62,18 @@ def home() -> Response:
 @search.get("/search")
 def results() -> BaseResponse:
     """The pages that answer a query, or what to do when there are none."""
-    wanted = request_of(read("search", request.args.items(), ignore_unknown=True), size=_SIZE)
+    wanted = request_of(read("search", request.args.items(multi=True), ignore_unknown=True), size=_SIZE)
     if not any(character.isalnum() for character in wanted.query):
         return redirect(url_for("search.home"), 302)
-    asked = Asked(
-        query=wanted.query,
-        page=wanted.page,
-        exact=wanted.exact,
-        as_typed=wanted.as_typed,
-        filters=wanted.filters,
-    )
     found = edition().searcher.search(wanted)
+    count_search(wanted, found)
     template = "results.html" if found.total else "nothing.html"
     html = render_template(
         template,
-        asked=asked,
+        asked=Asked(request=wanted, path=url_for("search.results")),
         found=found,
         last=_last(found),
-        choices=_choices(found, asked.filters),
+        choices=_choices(found, wanted.filters),
         often=_often_needed(),
         pinned=_needed(pinned_here(), found),
     )

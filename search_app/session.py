@@ -12,7 +12,8 @@ from indexer.generation import open_published
 from indexer.searcher import Searcher
 from search_app.pin_file import read_pins
 from search_app.pins import Pin
-from search_app.settings import Settings, read_settings
+from search_app.settings import Settings
+from search_app.settings_file import read_settings
 
 
 @dataclass
@@ -27,13 +28,13 @@ class Session:
         """The settings; raises `UsageError` when they are wrong."""
         return read_settings(self.config, data=self.data)
 
-    def store(self) -> Store:
-        """The page store, to be closed by the caller."""
-        return Store(self.settings.data)
+    def store(self, *, create: bool = False) -> Store:
+        """The page store, to be closed by the caller; raises `NoStoreError` when there is none."""
+        return Store(self.settings.data, create=create)
 
     def pins(self) -> tuple[Pin, ...]:
         """The best bets and signposts; raises `InputError` P001 listing every fault of their files."""
-        read = read_pins(self.settings.search.pins)
+        read = read_pins(self.settings.pin_paths)
         if read.faults:
             raise InputError(
                 "P001",

@@ -1,36 +1,23 @@
-"""Every setting, its default and its help, read once from findwell.toml and the environment.
+"""Every setting, its default and its help."""
 
-A setting is named by its table and key: ``phone`` of ``[helpline]`` is ``FINDWELL_HELPLINE_PHONE`` in the
-environment, which wins over the file. Lists are separated by commas there.
-"""
-
-import difflib
 import json
-import math
-import os
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpus.errors import UsageError
 from corpus.limits import Limits
 from corpus.reading import Selectors
 
-CONFIG_NAME = "findwell.toml"
 _USUAL = Limits()
+_SHIPPED = Path(str(files("search_app")))
 SHIPPED_TERMS = Path(str(files("glossary") / "terms"))
 
-_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?/?", re.ASCII)
-_PATHS = ("paths", "pins", "tests")  # the settings whose texts are paths from the file's folder
 
-
-def _setting(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"help": text})
+def _setting(default: Any, text: str, *, allowed: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"help": text, "allowed": allowed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +54,40 @@ class Crawl:
 
     contact: str = _setting("", "Address or e-mail put into the User-Agent, so that a site can reach you.")
     delay: float = _setting(_USUAL.delay, "Seconds between two requests to one site.")
+    max_crawl_delay: float = _setting(
+        _USUAL.max_crawl_delay, "Most seconds between two requests that a robots.txt may ask for."
+    )
+    connect_timeout: float = _setting(
+        _USUAL.connect_timeout, "Seconds after which a site that takes no connection is given up."
+    )
     timeout: float = _setting(
         _USUAL.timeout, "Seconds after which a page that is still arriving is given up."
     )
     max_wait: float = _setting(
         _USUAL.max_wait, "Most seconds that a busy site may make findwell wait before it asks again."
     )
+    max_tries: int = _setting(
+        _USUAL.max_tries,
+        "Times a page of a busy site is asked for in one crawl, when it says how long to wait.",
+    )
     parallel: int = _setting(_USUAL.parallel, "Most sites crawled at the same time.")
     max_pages: int = _setting(_USUAL.max_pages, "Most pages visited on one site.")
     max_depth: int = _setting(_USUAL.max_depth, "Most links followed from the start page to a page.")
+    max_links: int = _setting(_USUAL.max_links, "Most links of one page that are followed.")
+    max_listed: int = _setting(_USUAL.max_listed, "Most pages that a site's sitemaps may list.")
+    max_sitemaps: int = _setting(_USUAL.max_sitemaps, "Most sitemaps of one site that are read.")
+    max_sitemap_depth: int = _setting(
+        _USUAL.max_sitemap_depth, "Most sitemaps that lead to one another, of which the last lists pages."
+    )
     max_url: int = _setting(_USUAL.max_url, "Most characters of an address; more than 2048 are never taken.")
     max_segments: int = _setting(_USUAL.max_segments, "Most parts of an address between its slashes.")
     max_parameters: int = _setting(_USUAL.max_parameters, "Most parameters of an address.")
+    max_repeats: int = _setting(
+        _USUAL.max_repeats, "How often one part may stand in an address; more is a link that goes in circles."
+    )
+    max_left_out: int = _setting(
+        _USUAL.max_left_out, "Most links of one crawl that are listed as left out before they are visited."
+    )
     max_redirects: int = _setting(_USUAL.max_redirects, "Most redirects followed to a page.")
     max_body: int = _setting(_USUAL.max_body, "Most bytes of a web page or sitemap, unpacked.")
     max_pdf: int = _setting(_USUAL.max_pdf, "Most bytes of a PDF, unpacked.")
@@ -103,10 +112,15 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Where the glossary is."""
+    """Where the glossary is, and how often a page explains a word."""
 
     paths: tuple[Path, ...] = _setting(
         (SHIPPED_TERMS,), "Files or folders of glossary entries; the shipped sample entries by default."
+    )
+    marks: str = _setting(
+        "page",
+        'Where a word is explained: the first time on a "page", or in each "section" under a heading.',
+        allowed=("page", "section"),
     )
 
 
@@ -141,6 +155,34 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What is counted of searches."""
+
+    log: str = _setting(
+        "counts",
+        "What is kept of searches: counts of words that are ours, or off for nothing at all.",
+        allowed=("counts", "off"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editors:
+    """Who may see and use the editors' pages."""
+
+    secret: str = _setting(
+        "", "Signs the sessions of the editors' pages, 32 characters or more; without one there are none."
+    )
+    review: str = _setting(
+        "one",
+        "How many people a change to the glossary needs: one, or two, of whom the second approves it.",
+        allowed=("one", "two"),
+    )
+    decisions: tuple[Path, ...] = _setting(
+        (), "Files of findings that the report leaves out, each with a reason, and of who owns which section."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. ``data`` is the folder of the page store and the index."""
 
@@ -152,12 +194,58 @@ class Settings:
     search: Search = Search()
     index: Index = Index()
     serve: Serve = Serve()
+    privacy: Privacy = Privacy()
+    editors: Editors = Editors()
     sites: Mapping[str, Selectors] = field(default_factory=dict)
 
     @property
     def index_folder(self) -> Path:
         """Where the generations of the index are kept."""
         return self.data / "index"
+
+    @property
+    def own_glossary(self) -> Path:
+        """Where a site's own entries are kept, unless ``[glossary] paths`` names other places."""
+        return self.data / "glossary"
+
+    @property
+    def glossary_paths(self) -> tuple[Path, ...]:
+        """The files and folders of the glossary: those named, else the site's own folder, else what ships."""
+        usual = self.glossary.paths == (SHIPPED_TERMS,)
+        return (self.own_glossary,) if usual and self.own_glossary.is_dir() else self.glossary.paths
+
+    @property
+    def editable_glossary(self) -> Path | None:
+        """The folder that new entries go to: the first that did not come with findwell, if there is one."""
+        own = (path for path in self.glossary_paths if path != SHIPPED_TERMS and not path.is_file())
+        return next(own, None)
+
+    @property
+    def own_pins(self) -> Path:
+        """The file that editors add best bets to: the first named that did not come with findwell."""
+        own = (path for path in self.search.pins if not path.is_relative_to(_SHIPPED))
+        return next(own, self.data / "pins.yaml")
+
+    @property
+    def pin_paths(self) -> tuple[Path, ...]:
+        """The files of best bets and signposts."""
+        added = self.own_pins.exists() and self.own_pins not in self.search.pins
+        return (*self.search.pins, self.own_pins) if added else self.search.pins
+
+    @property
+    def changes_folder(self) -> Path:
+        """Where the changes that editors make are written down."""
+        return self.data / "changes"
+
+    @property
+    def counts_folder(self) -> Path:
+        """Where the counts of searches are kept."""
+        return self.data / "counts"
+
+    @property
+    def people_file(self) -> Path:
+        """Where the names of those who may sign in are kept, with the hashes of their passwords."""
+        return self.data / "editors.json"
 
 
 TABLES: Mapping[str, type] = {
@@ -168,6 +256,8 @@ TABLES: Mapping[str, type] = {
     "search": Search,
     "index": Index,
     "serve": Serve,
+    "privacy": Privacy,
+    "editors": Editors,
 }
 
 
@@ -195,154 +285,13 @@ def describe() -> Iterator[Described]:
             shipped = entry.default == (SHIPPED_TERMS,)
             default = "the shipped entries" if shipped else json.dumps(entry.default)
             yield Described(
-                f"{table}.{entry.name}", _variable(table, entry.name), default, entry.metadata["help"]
+                f"{table}.{entry.name}",
+                name_in_environment(table, entry.name),
+                default,
+                entry.metadata["help"],
             )
 
 
-def read_settings(
-    config: Path | None = None, *, data: Path | None = None, environ: Mapping[str, str] = os.environ
-) -> Settings:
-    """The settings of ``config`` (else of findwell.toml here, if there is one) and of the environment.
-
-    Raises `UsageError` naming the file and the key that is unknown or of the wrong type.
-    """
-    path = config or (Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None)
-    content = _read(path) if path else {}
-    where = str(path) if path else "the environment"
-    folder = path.parent if path else Path()
-    _refuse_unknown(content, {"data", "sites", *TABLES}, where)
-    tables = {
-        table: record(**_values(table, record, content.get(table, {}), where, folder, environ))
-        for table, record in TABLES.items()
-    }
-    chosen = data or _data_folder(content, where, folder, environ)
-    return Settings(data=chosen, sites=_sites(content.get("sites", {}), where), **tables)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "E011", f"{path} cannot be read: {error}.", "Check the path given to --config."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError("E012", f"{path} is not TOML: {error}.", "Mend that line and try again.") from None
-
-
-def _data_folder(content: Mapping[str, Any], where: str, folder: Path, environ: Mapping[str, str]) -> Path:
-    if "FINDWELL_DATA_FOLDER" in environ:
-        return Path(_named(environ["FINDWELL_DATA_FOLDER"], "FINDWELL_DATA_FOLDER", "the environment"))
-    if "data" in content:
-        return folder / _named(_typed(content["data"], str, "data", where), "data", where)
-    return Path("findwell-data")
-
-
-def _named(value: str, name: str, where: str) -> str:
-    if not value:
-        raise _wrong(where, name, "the name of a folder", value)
-    return value
-
-
-def _variable(table: str, key: str) -> str:
+def name_in_environment(table: str, key: str) -> str:
+    """The environment variable of a setting."""
     return f"FINDWELL_{table}_{key}".upper()
-
-
-def _values(
-    table: str,
-    record: type,
-    content: Any,
-    where: str,
-    folder: Path,
-    environ: Mapping[str, str],
-) -> dict[str, Any]:
-    if not isinstance(content, dict):
-        raise _wrong(where, table, "a table", content)
-    known = {entry.name: entry for entry in fields(record)}
-    _refuse_unknown(content, set(known), f"{where}, [{table}]")
-    values = {
-        key: _convert(known[key], value, f"{table}.{key}", where, folder) for key, value in content.items()
-    }
-    for key, entry in known.items():
-        variable = _variable(table, key)
-        if variable in environ:
-            parsed = _parse(entry, environ[variable], variable)
-            values[key] = _convert(entry, parsed, variable, "the environment", Path())
-    return values
-
-
-def _parse(entry: "Field[Any]", text: str, variable: str) -> Any:
-    default = entry.default
-    try:
-        if isinstance(default, bool):
-            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[
-                text.lower()
-            ]
-        if isinstance(default, int | float):
-            return type(default)(text)
-    except (KeyError, ValueError):
-        raise _wrong("the environment", variable, _name_of(default), text) from None
-    if isinstance(default, tuple):
-        return [part.strip() for part in text.split(",") if part.strip()]
-    return text
-
-
-def _convert(entry: "Field[Any]", value: Any, name: str, where: str, folder: Path) -> Any:
-    default = entry.default
-    if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            raise _wrong(where, name, "a list of texts", value)
-        return tuple(folder / part for part in value) if entry.name in _PATHS else tuple(value)
-    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    value = _typed(value, type(default), name, where)
-    if entry.name == "url" and value and not _ADDRESS.fullmatch(value):
-        raise _wrong(where, name, "an address such as https://search.example.org", value)
-    if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:
-        raise _wrong(where, name, "0 or more", value)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise _wrong(where, name, "a number of ordinary size", value)
-    if entry.name == "port" and value > 65535:
-        raise _wrong(where, name, "a port from 0 to 65535", value)
-    if entry.name in ("workers", "timeout", "max_pages") and not value:
-        raise _wrong(where, name, "more than 0", value)
-    return value
-
-
-def _typed(value: Any, wanted: type, name: str, where: str) -> Any:
-    if type(value) is not wanted:
-        raise _wrong(where, name, _name_of(wanted()), value)
-    return value
-
-
-def _name_of(example: object) -> str:
-    names = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
-    return names[type(example)]
-
-
-def _sites(content: Any, where: str) -> dict[str, Selectors]:
-    if not isinstance(content, dict):
-        raise _wrong(where, "sites", "a table", content)
-    sites = {}
-    for host, table in content.items():
-        if not isinstance(table, dict):
-            raise _wrong(where, f"sites.{host}", "a table", table)
-        _refuse_unknown(table, {"content", "drop"}, f'{where}, [sites."{host}"]')
-        drop = table.get("drop", [])
-        if not isinstance(drop, list) or not all(isinstance(part, str) for part in drop):
-            raise _wrong(where, f"sites.{host}.drop", "a list of texts", drop)
-        content_selector = _typed(table.get("content", ""), str, f"sites.{host}.content", where)
-        sites[host] = Selectors(content=content_selector, drop=tuple(drop))
-    return sites
-
-
-def _refuse_unknown(content: Mapping[str, Any], known: set[str], where: str) -> None:
-    for key in content:
-        if key not in known:
-            close = difflib.get_close_matches(key, sorted(known), n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(sorted(known))}."
-            raise UsageError("E013", f"{where}: {key!r} is not a setting.", fix)
-
-
-def _wrong(where: str, name: str, wanted: str, value: object) -> UsageError:
-    return UsageError("E014", f"{where}: {name} must be {wanted}, not {value!r}.", "Mend it and try again.")

@@ -6,10 +6,19 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from indexer.searcher import Hit
+from indexer.searcher import Cause, Hit, Ignored, Step
 
 _MOST_NAMES = 3
 _STRAIGHT = re.compile(r'"([^"]*)"')
+_QUIET = (Cause.SMALL, Cause.SIGN)
+_LEFT_OUT = {
+    Step.SPELLING: "the spelling was not checked",
+    Step.NAMES: "other words of the same meaning were not looked for",
+    Step.WHOLE: "we do not know whether a page has all of your words",
+    Step.ORDER: "the pages may be in another order than usual",
+    Step.WORDS: "some pages may be missing",
+    Step.PASSAGES: "some pages are shown without the words that match",
+}
 _KINDS = {
     "page": "",
     "booklet": "Booklet",
@@ -64,6 +73,23 @@ def surprising(why: Iterable[str]) -> str:
 def curly(text: str) -> str:
     """A sentence of ours with its straight quotes curled, as everywhere on the pages."""
     return _STRAIGHT.sub(r"“\1”", text)
+
+
+def loud(ignored: Iterable[Ignored]) -> list[Ignored]:
+    """What was not searched and has to be said at once."""
+    return [each for each in ignored if each.cause not in _QUIET]
+
+
+def quiet(ignored: Iterable[Ignored]) -> list[Ignored]:
+    """What is never searched, said to those who ask."""
+    return [each for each in ignored if each.cause in _QUIET]
+
+
+def left_out(steps: Sequence[Step]) -> str:
+    """What a search that ran out of time did not do, as a sentence."""
+    *others, last = (_LEFT_OUT[step] for step in steps)
+    told = f"{', '.join(others)} and {last}" if others else last
+    return f"This search took too long to finish: {told}."
 
 
 def described(hit: Hit) -> str:

@@ -85,7 +85,8 @@ def test_the_commands_in_the_documents_work(tmp_path: Path, httpserver: HTTPServ
     (work / "corpus").symlink_to(ROOT / "corpus")
     findwell = f"{sys.executable} -m search_app"
     ran = 0
-    for document in (ROOT / "docs" / "commands.md", ROOT / "docs" / "editors.md"):
+    typed = ("commands.md", "editors.md", "exchange.md", "glossary.md")
+    for document in (ROOT / "docs" / name for name in typed):
         for line in shell_lines(document):
             command = re.sub(r"(^|\| )findwell\b", rf"\1{findwell}", line)
             if "crawl" in shlex.split(line):

@@ -30,7 +30,7 @@ def index(ctx: click.Context, accept_shrink: bool, force: bool) -> None:
 def build_and_say(session: Session, *, accept_shrink: bool = False, force: bool = False) -> None:
     """Build and publish, with a line that says what came of it."""
     settings = session.settings
-    glossary = load(settings.glossary.paths)
+    glossary = load(settings.glossary_paths)
     with session.store() as store:
         built = build(
             store,
@@ -61,8 +61,9 @@ def _show_progress(done: int, total: int) -> None:
 @click.pass_obj
 def verify_command(session: Session) -> None:
     """Check every file of every generation against its checksum."""
+    root = session.settings.index_folder
     damaged = 0
-    for generation in generations(session.settings.index_folder):
+    for generation in generations(root) or [current(root)]:  # which raises when there is none
         faults = verify(generation)
         damaged += bool(faults)
         click.echo(f"{generation.name}: {' '.join(faults) or 'sound'}")

@@ -1,13 +1,15 @@
 """The command that checks what editors own: check."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from corpus.errors import InputError, RefusedError
+from corpus.errors import InputError, NoStoreError, RefusedError
 from corpus.store import State, Store
 from corpus.urls import canonical
 from glossary.entry_file import Contents as Entries
@@ -31,13 +33,15 @@ def check(session: Session, strict: bool, as_json: bool) -> None:
     when there is an error, or with --strict a warning.
     """
     settings, today = session.settings, date.today()
-    entries = read_all(settings.glossary.paths)
-    with session.store() as store:
+    entries = read_all(settings.glossary_paths)
+    missing: list[Finding] = []
+    with _store(session, missing) as store:
         has_page = _pages_of(store, entries)
         findings = [
+            *missing,
             *settings_findings(settings, has_page),
             *glossary_findings(entries, today=today),
-            *pin_findings(read_pins(settings.search.pins), has_page, today=today),
+            *pin_findings(read_pins(settings.pin_paths), has_page, today=today),
         ]
         tests = list(_tests(settings.search.tests, findings))
         trial = _try(tests, store, entries, settings, findings)
@@ -49,6 +53,20 @@ def check(session: Session, strict: bool, as_json: bool) -> None:
     worst = {finding.level for finding in findings}
     if Level.ERROR in worst or (strict and worst):
         raise SystemExit(1)
+
+
+@contextmanager
+def _store(session: Session, findings: list[Finding]) -> Generator[Store]:
+    """The page store, or with a finding an empty one: what editors wrote is checked all the same."""
+    try:
+        store = session.store()
+    except NoStoreError as error:
+        findings.append(Finding(area="settings", level=Level.ERROR, place="data", message=str(error)))
+        with TemporaryDirectory(prefix="findwell-check-") as folder, Store(Path(folder)) as empty:
+            yield empty
+    else:
+        with store:
+            yield store
 
 
 def _pages_of(store: Store, entries: Entries) -> Callable[[str], bool]:

@@ -63,7 +63,10 @@ def crawl(
         check_suffix(report_file)
     limits = _limits(session, delay, max_pages)
     begun = now()
-    with session.store() as store, _fetcher(session, limits, allow_private) as fetcher:
+    with (
+        session.store(create=not resume) as store,
+        fetcher_for(session, limits, allow_private) as fetcher,
+    ):
         how: Callable[..., Summary] = resume_crawls if resume else crawl_sites
         try:
             summary = how(store, urls, fetcher=fetcher, limits=limits, on_progress=_show_progress)
@@ -92,7 +95,7 @@ def recrawl(session: Session, url: str, allow_private: bool, as_json: bool) -> N
     """
     limits = _limits(session, None, None)
     with session.store() as store:
-        with _fetcher(session, limits, allow_private) as fetcher:
+        with fetcher_for(session, limits, allow_private) as fetcher:
             summary = recrawl_page(store, url, fetcher=fetcher, limits=limits)
         with Sandbox() as sandbox:
             cleaning = clean_site(store, sandbox, selectors=session.settings.sites)
@@ -130,7 +133,8 @@ def _limits(session: Session, delay: float | None, max_pages: int | None) -> Lim
     )
 
 
-def _fetcher(session: Session, limits: Limits, allow_private: bool) -> Fetcher:
+def fetcher_for(session: Session, limits: Limits, allow_private: bool) -> Fetcher:
+    """A fetcher as the settings of crawling say."""
     settings = session.settings.crawl
     return Fetcher(
         user_agent=user_agent(settings.contact),

@@ -73,7 +73,7 @@ def evaluate_command(
         _run_tests(session, tests, as_json)
     if collection is not None:
         judged = read_collection(collection, query_field=query_field, split=split or "")
-        paths = () if no_glossary else glossary or session.settings.glossary.paths
+        paths = () if no_glossary else glossary or session.settings.glossary_paths
         measured = _measure(session, collection, judged, load(paths) if paths else Glossary(()), cache)
         _print(judged, measured, worst, as_json)
 

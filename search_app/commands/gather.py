@@ -38,7 +38,7 @@ def add(session: Session, paths: tuple[Path, ...], as_json: bool) -> None:
     A folder that was added before is brought up to date: new and changed files are read, vanished ones
     are taken out. A file with a fault is named and its old version stays.
     """
-    with session.store() as store, Sandbox() as sandbox:
+    with session.store(create=True) as store, Sandbox() as sandbox:
         summary = add_paths(store, paths, sandbox=sandbox, selectors=session.settings.sites)
     if as_json:
         click.echo(json.dumps(summary._asdict(), indent=2))

@@ -11,7 +11,7 @@ import click
 
 from corpus.store import Record, State, Store
 from corpus.urls import site_key
-from search_app.report import plain
+from search_app.reports.cells import plain
 from search_app.session import Session
 
 

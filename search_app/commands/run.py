@@ -1,5 +1,7 @@
 """Commands that serve the site: serve, and demo with the sample pages."""
 
+import signal
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def serve(session: Session, host: str | None, port: int | None, workers: int | N
 def demo(session: Session, host: str | None, port: int | None) -> None:
     """Load the sample pages and glossary, publish an index of them and serve it."""
     session.config = session.config or SAMPLE_CONFIG
-    with session.store() as store, Sandbox() as sandbox:
+    with session.store(create=True) as store, Sandbox() as sandbox:
         add(store, [SAMPLE_PAGES], sandbox=sandbox)
     build_and_say(session)
     tries = ", ".join(f"“{example}”" for example in session.settings.site.examples)
@@ -56,7 +58,7 @@ def demo(session: Session, host: str | None, port: int | None) -> None:
 def serve_until_stopped(
     settings: Settings, host: str | None, port: int | None, workers: int | None, greeting: str
 ) -> None:
-    """Listen, print ``greeting`` with the address in it, and answer until interrupted."""
+    """Listen, print ``greeting`` with the address in it, and answer until interrupted or told to end."""
     host = host or settings.serve.host
     port = settings.serve.port if port is None else port
     app = create_app(settings)
@@ -78,6 +80,8 @@ def serve_until_stopped(
         ) from None
     # A name such as localhost may stand for several addresses; waitress then has no single port to tell.
     click.echo(greeting.format(address=f"http://{host}:{getattr(server, 'effective_port', port)}"))
+    # A service manager ends a server with SIGTERM, after which Python would run nothing more.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     try:
         server.run()
     finally:

@@ -52,6 +52,7 @@ function explanations(terms) {
     const word = document.querySelector(`[data-fw-word="${CSS.escape(term.dataset.fwTerm)}"]`);
     const name = word.querySelector("dt").textContent.trim();
     title.textContent = name;
+    title.lang = word.querySelector("dt a").lang || document.documentElement.lang;
     content.replaceChildren(...word.querySelector("dd").cloneNode(true).childNodes);
     content.append(make("p", {}, make("a", { href: term.dataset.fwHref }, `Read more about “${name}”`)));
     trigger = term;

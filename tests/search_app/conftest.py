@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer.budget import unhurried
 from search_app.app import create_app
 from search_app.settings import Helpline, Serve, Settings, Site
 
@@ -26,7 +27,7 @@ def app(sample_data: Path) -> Flask:
         helpline=HELPLINE,
         serve=Serve(rate=0),
     )
-    return create_app(settings)
+    return create_app(settings, clock=unhurried)
 
 
 @pytest.fixture

@@ -29,8 +29,11 @@ def page(name: str, text: str, *, title: str = "", html: str | None = None, **mo
     )
 
 
-def publish_site(folder: Path, pages: Iterable[Page], terms: Iterable[Term] = (TACE,)) -> Generation:
+def publish_site(
+    folder: Path, pages: Iterable[Page], terms: Iterable[Term] | Glossary = (TACE,)
+) -> Generation:
     """Publish an index of exactly these pages under ``folder``."""
+    glossary = terms if isinstance(terms, Glossary) else Glossary(terms)
     with Store(folder) as store:
         kept = {each.url: each for each in pages}
         for record in list(store.records()):
@@ -39,5 +42,5 @@ def publish_site(folder: Path, pages: Iterable[Page], terms: Iterable[Term] = (T
         for url, each in kept.items():
             store.keep(Record(url=url, source="file"), b"%PDF-1.7 sample" if not each.html else b"")
             store.save_page(url, each, (), "")
-        built = build(store, Glossary(terms), root=folder / "index", engine="whoosh:", accept_shrink=True)
+        built = build(store, glossary, root=folder / "index", engine="whoosh:", accept_shrink=True)
     return built.generation

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+from glossary.schema import schema
 from search_app.app import create_app
 from search_app.parameters import specification
 from search_app.settings import Settings
@@ -73,8 +74,8 @@ def test_suggestions_begin_at_two_characters(client: FlaskClient) -> None:
 def test_the_document_is_served_and_well_formed(client: FlaskClient) -> None:
     served = client.get("/api/v1/openapi.json").json
     assert served == specification()
-    for schema in served["components"]["schemas"].values():
-        Draft202012Validator.check_schema(schema)
+    for shape in served["components"]["schemas"].values():
+        Draft202012Validator.check_schema(shape)
 
 
 def test_every_address_of_the_api_is_described(client: FlaskClient) -> None:
@@ -95,7 +96,10 @@ def test_every_address_of_the_api_is_described(client: FlaskClient) -> None:
         ("/api/v1/search?q=x&page=two", 400, "from 1 to 1000"),
         ("/api/v1/search?q=" + "x" * 2001, 400, "2,000 at most"),
         ("/api/v1/suggest?q=ta&limit=50", 400, "from 1 to 7"),
-        ("/api/v1/glossary?q=ta", 400, "None is taken here"),
+        ("/api/v1/glossary?q=ta", 400, "Known here: prefix, contains, limit, after, lang"),
+        ("/api/v1/glossary?after=no-such-word", 400, "names no word of this list"),
+        ("/api/v1/glossary?limit=1001", 400, "from 1 to 1000"),
+        ("/api/v1/glossary/schema.json?q=ta", 400, "None is taken here"),
         ("/api/v1/glossary/no-such-word", 404, "may have moved"),
         ("/api/v1/nowhere", 404, "may have moved"),
     ],
@@ -216,3 +220,47 @@ def test_a_degraded_server_says_why(tmp_path: Path) -> None:
     assert told["status"] == "degraded"
     assert newest.name in told["why"]
     assert told["generation"] == "gen-00000001"
+
+
+def test_words_are_looked_up_by_how_their_names_begin_and_what_is_in_them(client: FlaskClient) -> None:
+    def headings(query: str) -> list[str]:
+        told = client.get(f"/api/v1/glossary?{query}").json
+        assert told
+        assert told["total"] == len(told["terms"])
+        return [term["heading"] for term in told["terms"]]
+
+    assert "TACE" in headings("prefix=TransArterial")
+    assert "TACE" in headings("contains=embolis")
+    assert "TACE" not in headings("prefix=embolis")
+    assert headings("prefix=transarterial&contains=chemo") == ["TACE"]
+    assert headings("contains=no-such-word") == []
+
+
+def test_words_come_in_parts_that_say_what_follows(client: FlaskClient) -> None:
+    whole = client.get("/api/v1/glossary").json
+    assert whole
+    assert whole["next"] == ""
+    url, found = "/api/v1/glossary?limit=100&contains=a", []
+    while url:
+        told = client.get(url).json
+        assert told
+        assert len(told["terms"]) <= 100
+        found += [term["id"] for term in told["terms"]]
+        url = told["next"]
+    with_a = client.get("/api/v1/glossary?contains=a").json
+    assert with_a
+    assert found == [term["id"] for term in with_a["terms"]]
+    assert len(found) == with_a["total"] > 200
+
+
+def test_a_glossary_asked_for_again_is_sent_only_when_it_changed(client: FlaskClient) -> None:
+    for url in ("/api/v1/glossary?prefix=a&lang=cy", "/api/v1/glossary/tace"):
+        first = client.get(url)
+        again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_schema_of_entries_is_served_to_editors_tools(client: FlaskClient) -> None:
+    response = client.get("/api/v1/glossary/schema.json")
+    assert response.json == schema()
+    assert response.headers["Access-Control-Allow-Origin"] == "*"

@@ -250,7 +250,9 @@ def test_without_a_published_index_only_the_new_one_is_asked(tmp_path: Path) -> 
 def test_without_pages_the_tests_cannot_be_run(tmp_path: Path) -> None:
     done = Site(tmp_path).check()
     assert done.exit_code == 1
+    assert f"data: error: There is no page store in {tmp_path / 'data'}." in done.output
     assert "search.tests: error: The tests were not run." in done.output
+    assert not (tmp_path / "data").exists()
 
 
 def test_without_tests_no_index_is_built(site: Site) -> None:

@@ -63,7 +63,7 @@ def test_a_report_of_another_kind_is_refused_before_anything_is_fetched(
     run: Run, site: str, httpserver: HTTPServer
 ) -> None:
     done = run("crawl", site, *LOCAL, "--report", "crawl.doc")
-    assert (done.exit_code, "E017" in done.output) == (2, True)
+    assert (done.exit_code, "E019" in done.output) == (2, True)
     assert httpserver.log == []
 
 
@@ -80,7 +80,10 @@ def test_a_crawl_without_a_site_says_how_to_name_one(run: Run) -> None:
     assert (done.exit_code, "E016" in done.output) == (2, True)
 
 
-def test_resume_without_a_crawl_that_was_cut_short_says_so(run: Run) -> None:
+def test_resume_without_a_crawl_that_was_cut_short_says_so(run: Run, tmp_path: Path) -> None:
+    done = run("crawl", "--resume")
+    assert (done.exit_code, "There is no page store" in done.output) == (3, True)
+    Store(tmp_path / "data").close()
     done = run("crawl", "--resume")
     assert (done.exit_code, "No crawl of any site was cut short" in done.output) == (3, True)
 

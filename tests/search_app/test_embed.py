@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from corpus.errors import UsageError
 from search_app.app import create_app
 from search_app.embed import THEME, module
-from search_app.settings import Serve, Settings, Site, read_settings
+from search_app.settings import Serve, Settings, Site
+from search_app.settings_file import read_settings
 
 HOME = "https://search.example.org"
 

@@ -28,7 +28,7 @@ def test_a_flag_is_said_in_several_ways(text: str, flag: bool) -> None:
     [
         (
             [("q", "x"), ("colour", "red")],
-            "Known here: q, page, size, section, kind, cancer, audience, exact, as.",
+            "Known here: q, page, size, section, kind, cancer, audience, exact, as, without, words, match.",
         ),
         ([], "“q” is missing"),
         ([("q", "x" * 2001)], "It may have 2,000 at most."),
@@ -50,7 +50,7 @@ def test_a_fault_is_answered_with_what_is_allowed(given_pairs: list[tuple[str, s
 
 def test_an_operation_without_parameters_says_so() -> None:
     with pytest.raises(UsageError, match="None is taken here"):
-        read("glossary", [("q", "x")])
+        read("entriesSchema", [("q", "x")])
 
 
 def test_pages_for_people_ignore_what_others_add_to_their_links() -> None:

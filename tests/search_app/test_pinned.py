@@ -212,7 +212,7 @@ def test_the_command_line_prints_signposts_first_and_best_bets(sample_data: Path
 
 def test_the_command_line_prints_a_signpost_without_an_index(tmp_path: Path, pins: Path) -> None:
     done = run(tmp_path / "empty", pins, "search", "suicidal")
-    assert done.exit_code == 5
+    assert done.exit_code == 3
     assert done.output.startswith("If you can't go on")
 
 

@@ -113,7 +113,7 @@ def write(path: Path, text: str, second: int) -> None:
 def test_a_changed_file_is_read_again_and_a_bad_one_leaves_the_last_good_pins(tmp_path: Path) -> None:
     path = tmp_path / "pins.yaml"
     write(path, WHOLE.format(id="first", text="Call."), 1)
-    board = Pinboard([path])
+    board = Pinboard(lambda: [path])
     assert [each.id for each in board.pins] == ["first"]
     write(path, WHOLE.format(id="second", text="Call."), 2)
     assert [each.id for each in board.pins] == ["second"]
@@ -133,6 +133,6 @@ def test_at_start_the_sound_entries_of_a_bad_file_are_used(tmp_path: Path) -> No
     path.write_text(
         WHOLE.format(id="good", text="Call.") + WHOLE.format(id="bad", text="<b>"), encoding="utf-8"
     )
-    board = Pinboard([path])
+    board = Pinboard(lambda: [path])
     assert [each.id for each in board.pins] == ["good"]
     assert "holds HTML" in board.trouble

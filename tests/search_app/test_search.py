@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer.request import Request
 from indexer.searcher import Correction
 from search_app.app import create_app
-from search_app.search import Asked
+from search_app.asked import Asked
 from search_app.settings import Settings
 from tests.search_app.sites import page, publish_site
 
@@ -63,6 +63,17 @@ def test_a_match_that_is_not_plain_to_see_is_explained(client: FlaskClient) -> N
     assert not any("The title says" in line or "kB" in line for line in lines)
 
 
+def test_a_word_that_matches_through_another_name_is_marked_apart(client: FlaskClient) -> None:
+    marks = soup(client, "/search?q=secondary+liver+cancer").select(".fw-hits mark")
+    apart = {mark.get_text() for mark in marks if mark.get("class") == ["fw-through"]}
+    assert apart
+    assert "secondary liver cancer" not in {text.casefold() for text in apart}
+    told = client.get("/api/v1/search?q=secondary+liver+cancer").json
+    assert told
+    runs = [pair for hit in told["hits"] for pair in zip(hit["snippet"], hit["through"], strict=True)]
+    assert apart == {text for (text, _), through in runs if through}
+
+
 def test_the_glossary_card_explains_the_concept_asked_for(client: FlaskClient) -> None:
     card = soup(client, "/search?q=TACE").select_one(".fw-card")
     assert card
@@ -95,12 +106,10 @@ def test_a_corrected_word_is_said_and_can_be_taken_back(client: FlaskClient) -> 
     assert "No pages match “sorafanib”" in text_of(soup(client, str(back["href"])))
 
 
-def test_a_word_that_is_only_offered_takes_the_place_of_the_one_typed(app: Flask) -> None:
-    asked = Asked(query="Can HCV Oblation hurt?", filters={"kind": "page"})
-    with app.test_request_context():
-        assert (
-            asked.corrected(Correction("oblation", "ablation", False)) == "/search?q=Can+HCV+ablation+hurt%3F"
-        )
+def test_a_word_that_is_only_offered_takes_the_place_of_the_one_typed() -> None:
+    asked = Asked(request=Request(query="Can HCV Oblation hurt?", filters={"kind": "page"}), path="/search")
+    offered = Correction("oblation", "ablation", False)
+    assert asked.corrected(offered) == "/search?q=Can+HCV+ablation+hurt%3F"
 
 
 def test_when_nothing_is_found_there_is_a_way_on(client: FlaskClient) -> None:

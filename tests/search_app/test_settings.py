@@ -6,7 +6,8 @@ import pytest
 
 from corpus.errors import UsageError
 from corpus.reading import Selectors
-from search_app.settings import describe, read_settings
+from search_app.settings import describe
+from search_app.settings_file import read_settings
 
 
 def written(folder: Path, text: str) -> Path:
@@ -78,7 +79,13 @@ def test_a_site_has_its_own_selectors(tmp_path: Path) -> None:
     [
         ('[site]\nnmae = "x"\n', "Did you mean 'name'?"),
         ('[sight]\nname = "x"\n', "Did you mean 'site'?"),
-        ("[zzz]\n", "Known here: crawl, data, glossary, helpline, index, search, serve, site, sites."),
+        (
+            "[zzz]\n",
+            "Known here: crawl, data, editors, glossary, helpline, index, privacy, search, serve, site, "
+            "sites.",
+        ),
+        ("[privacy]\nlog = 'all'\n", "privacy.log must be 'counts' or 'off', not 'all'"),
+        ("[editors]\nsecret = 'short'\n", "editors.secret has 5 characters; it needs 32 or more."),
         ("[serve]\nport = 'eighty'\n", "serve.port must be a whole number, not 'eighty'"),
         ("[serve]\nport = true\n", "serve.port must be a whole number, not True"),
         ("[serve]\nport = -1\n", "serve.port must be 0 or more, not -1"),
@@ -123,6 +130,25 @@ def test_a_mistake_in_the_environment_is_named(
 ) -> None:
     with pytest.raises(UsageError, match=f"{variable} must be {wanted}"):
         read_settings(written(tmp_path, ""), environ={variable: value})
+
+
+@pytest.mark.parametrize(
+    ("variable", "fix"),
+    [
+        ("FINDWELL_CRAWL_DELLAY", "Did you mean FINDWELL_CRAWL_DELAY?"),
+        ("FINDWELL_DATA_FOLDERS", "Did you mean FINDWELL_DATA_FOLDER?"),
+        ("FINDWELL_QQQ", "docs/settings.md lists them; or unset it."),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_refused(tmp_path: Path, variable: str, fix: str) -> None:
+    with pytest.raises(UsageError, match=f"{variable} is not a setting") as caught:
+        read_settings(written(tmp_path, ""), environ={variable: "1"})
+    assert (caught.value.code, caught.value.fix) == ("E013", fix)
+
+
+def test_variables_of_tests_and_of_other_programs_are_let_be(tmp_path: Path) -> None:
+    others = ("FINDWELL_DATA", "FINDWELL_LONG", "FINDWELL_CHROMIUM", "HOME", "FINDWELLNESS")
+    read_settings(written(tmp_path, ""), environ=dict.fromkeys(others, "1"))
 
 
 def test_every_setting_has_help_that_is_a_sentence() -> None:

@@ -60,6 +60,22 @@ def test_the_word_so_called_comes_first_then_headings_then_other_names() -> None
     ]
 
 
+def test_a_word_is_found_by_what_stands_within_its_names_after_all_others() -> None:
+    def entry(name: str, *labels: Label) -> Term:
+        return Term(id=name.lower(), labels=(Label(text=name), *labels), definition="A treatment.")
+
+    chemo = entry("Chemo-embolisation")
+    other = entry("Tace", Label(text="cryoembolisation"), Label(text="reembolisation", kind=Kind.SEARCH))
+    glossary = Glossary([entry("Deembolisation"), chemo, other, entry("Zembolisation")])
+    found = [(each.term.heading, each.name) for each in find(glossary, "Embolisation")]
+    assert found == [
+        ("Chemo-embolisation", ""),
+        ("Deembolisation", ""),
+        ("Tace", "cryoembolisation"),
+        ("Zembolisation", ""),
+    ]
+
+
 def test_a_heading_stands_under_its_letter() -> None:
     def under(heading: str) -> str:
         return letter(Term(id="x", labels=(Label(text=heading),), definition="x"))

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from search_app.app import create_app
-from search_app.settings import read_settings
+from search_app.settings_file import read_settings
 
 SAMPLE = Path(__file__).parents[2] / "search_app" / "sample.toml"
 CHROMIUM = os.environ.get("FINDWELL_CHROMIUM") or shutil.which("chromium")
