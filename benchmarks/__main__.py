@@ -3,6 +3,7 @@
 from benchmarks import (
     cleaning,
     crawl,
+    dashboard,
     engine,
     matching,
     relevance,
@@ -23,3 +24,4 @@ cleaning.main()
 matching.main()
 crawl.main()
 report.main()
+dashboard.main()

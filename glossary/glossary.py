@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from corpus.errors import InputError
 from corpus.folders import files_below
@@ -97,6 +98,18 @@ class Glossary:
         return term if term is not None and term.status is Status.PUBLISHED else None
 
     @cached_property
+    def _best_of(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for term in self.published:
+            if term.pages:
+                found[_place(term.pages[0])].append(term.id)
+        return {place: tuple(ids) for place, ids in found.items()}
+
+    def best_page_of(self, url: str) -> tuple[str, ...]:
+        """Ids of the published terms whose best page this is, whether they name it whole or by its path."""
+        return self._best_of.get(_place(url), ())
+
+    @cached_property
     def pictures(self) -> Mapping[str, Image]:
         """The images of published entries, by the names of their files."""
         return {term.image.src: term.image for term in self.published if term.image}
@@ -179,6 +192,11 @@ def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Pa
             faults.append(Fault(str(path), 1, str(error)))
         except OSError as error:
             faults.append(Fault(str(path), 1, f"it cannot be read ({error.strerror}). Check the path."))
+
+
+def _place(url: str) -> str:
+    """The path of an address, without the slashes around it."""
+    return urlsplit(url).path.strip("/")
 
 
 def _key(text: str) -> str:

@@ -7,13 +7,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from corpus.dates import is_past, spoken
+from corpus.page import Page
 from glossary.entry_file import Contents as Entries
+from glossary.everywhere import everywhere
 from glossary.lint import lint
 from glossary.yaml_file import Fault
 from search_app.pin_file import Contents as Pins
 from search_app.pin_file import Placed
 from search_app.pins import MOST_BETS, Kind, Query
 from search_app.settings import Settings
+from search_app.theme import faults
 
 NOTICE = timedelta(days=30)  # how long before a pin expires its owner is told
 
@@ -39,19 +42,22 @@ class Finding:
 
 
 def settings_findings(settings: Settings, has_page: Callable[[str], bool]) -> Iterator[Finding]:
-    """The pages that settings name and that there are not."""
+    """The pages that settings name and that there are not; colours in which text cannot be read."""
     for url in settings.site.often_needed:
         if not has_page(url):
             message = f"{url} is not a page that is searched, so it is not offered. Correct or remove it."
             yield Finding(area="settings", level=Level.WARNING, place="site.often_needed", message=message)
+    for theme, message in faults(light=settings.theme.light, dark=settings.theme.dark):
+        yield Finding(area="settings", level=Level.ERROR, place=f"theme.{theme}", message=message)
 
 
-def glossary_findings(entries: Entries, *, today: date) -> Iterator[Finding]:
-    """The faults of a glossary, or else the doubts about it."""
+def glossary_findings(entries: Entries, pages: Iterable[Page], *, today: date) -> Iterator[Finding]:
+    """The faults of a glossary, or else the doubts about it, some of which its pages raise."""
     if entries.faults:
         yield from _findings("glossary", Level.ERROR, entries.faults)
     else:
         yield from _findings("glossary", Level.WARNING, lint(entries, today=today))
+        yield from _findings("glossary", Level.WARNING, everywhere(entries, pages))
 
 
 def pin_findings(pins: Pins, has_page: Callable[[str], bool], *, today: date) -> Iterator[Finding]:

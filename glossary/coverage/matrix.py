@@ -1,6 +1,6 @@
 """The terms × sections of a site: how often each section uses a term, and on how many pages unexplained."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from glossary.coverage.page_use import PageUse
@@ -10,7 +10,7 @@ ELSEWHERE = "(no section)"
 
 
 class Cell(NamedTuple):
-    """One term in one section: mentions, pages that use it, and those that never explain it."""
+    """One term in one section: mentions, pages that use it, and those that never explain its abbreviation."""
 
     mentions: int = 0
     pages: int = 0
@@ -50,7 +50,7 @@ def matrix(pages: Sequence[PageUse], glossary: Glossary) -> Matrix:
     at = {section: place for place, section in enumerate(sections)}
     cells: dict[str, list[Cell]] = {}
     for page in pages:
-        place, unexplained = at[page.place or ELSEWHERE], set(page.unexplained)
+        place, unexplained = at[page.place or ELSEWHERE], set(_unexplained(page))
         for term, count in page.mentions.items():
             row = cells.setdefault(term, [Cell()] * len(sections))
             old = row[place]
@@ -67,6 +67,11 @@ def where_used(term: str, pages: Sequence[PageUse]) -> tuple[TermOnPage, ...]:
         if names:
             found.append(TermOnPage(page.url, page.title, names, term not in page.unexplained))
     return tuple(sorted(found, key=lambda item: (item.explained, -sum(item.names.values()), item.url)))
+
+
+def _unexplained(page: PageUse) -> Iterator[str]:
+    """The terms whose abbreviation the page uses and never explains; full names have their pop-ups."""
+    return (found.term for found in page.findings if found.rule == "G101" and found.term)
 
 
 def _row(term: str, heading: str, cells: tuple[Cell, ...]) -> Row:

@@ -40,7 +40,7 @@ def check(session: Session, strict: bool, as_json: bool) -> None:
         findings = [
             *missing,
             *settings_findings(settings, has_page),
-            *glossary_findings(entries, today=today),
+            *glossary_findings(entries, store.pages(), today=today),
             *pin_findings(read_pins(settings.pin_paths), has_page, today=today),
         ]
         tests = list(_tests(settings.search.tests, findings))

@@ -203,6 +203,8 @@ _TREE = st.recursive(
     ),
     max_leaves=12,
 )
+# A start tag of these inside of another ends that one, which is not what its end tag says.
+_NESTED = re.compile(r"<(a|button|h2|li|td)\b(?:(?!</\1>).)*<\1\b", re.DOTALL)
 
 
 class _Marks(HTMLParser):
@@ -223,7 +225,7 @@ class _Marks(HTMLParser):
 
 
 @settings(deadline=None)
-@given(_TREE)
+@given(_TREE.filter(lambda html: not _NESTED.search(html)))
 def test_in_sound_html_no_mark_stands_where_none_should(html: str) -> None:
     found = annotate(f"{html}<div>{'a ' * 800}</div>", _shared(), link=link)
     reader = _Marks()

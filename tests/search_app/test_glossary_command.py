@@ -11,6 +11,7 @@ from pytest_httpserver import HTTPServer
 
 from glossary.glossary import load
 from search_app.cli import main
+from search_app.settings import SHIPPED_TERMS
 
 
 @pytest.fixture
@@ -32,15 +33,15 @@ def test_a_spreadsheet_becomes_proposals_with_a_report(here: Path) -> None:
     assert done.exit_code == 0
     assert "New: 1 proposed entries." in done.stdout
     assert "words.csv:3: “=1+1” is a formula" in done.stdout
-    assert 'paths = ["glossary"]' in done.stdout
-    assert not load([here / "glossary"]).published
+    assert "From now on findwell-data/glossary is the glossary" in done.stdout
+    assert not load([here / "findwell-data" / "glossary"]).published
 
 
 def test_a_dry_run_reports_and_writes_nothing(here: Path) -> None:
     done = run("import", "words.csv", "--dry-run")
     assert "New: 1" in done.stdout
     assert "Nothing was written." in done.stdout
-    assert not (here / "glossary").exists()
+    assert not (here / "findwell-data" / "glossary").exists()
 
 
 def test_entries_may_be_published_at_once_and_get_more_names_later(here: Path) -> None:
@@ -48,7 +49,7 @@ def test_entries_may_be_published_at_once_and_get_more_names_later(here: Path) -
     (here / "more.csv").write_text("HCC,hepatoma\n", encoding="utf-8")
     done = run("import", "more.csv", "--publish")
     assert "hcc is also: hepatoma" in done.stdout
-    (term,) = load([here / "glossary"]).published
+    (term,) = load([here / "findwell-data" / "glossary"]).published
     assert term.other_names == ("liver cell cancer", "hepatoma")
 
 
@@ -91,7 +92,7 @@ def test_a_page_of_a_site_becomes_proposals_that_lead_back_to_it(here: Path, htt
     (here / "findwell.toml").write_text("[crawl]\ndelay = 0\n", encoding="utf-8")
     done = run("import", httpserver.url_for("/words/"), "--allow-private")
     assert done.exit_code == 0, done.output
-    (term,) = load([here / "glossary"]).terms.values()
+    (term,) = load([here / "findwell-data" / "glossary"]).terms.values()
     assert (term.id, term.source.url) == ("ct-scan", httpserver.url_for("/words/#ct"))
     refused = run("import", httpserver.url_for("/no/words"), "--allow-private")
     assert (refused.exit_code, "E204" in refused.stderr) == (4, True)
@@ -104,7 +105,7 @@ def test_a_saved_page_may_be_told_its_address(here: Path) -> None:
     (here / "words.html").write_text("<dl><dt id=a>CT scan</dt><dd>A picture.</dd></dl>", encoding="utf-8")
     assert "Name it with --address" in run("import", "words.html", "--dry-run").stdout
     run("import", "words.html", "--address", "https://example.org/a-z")
-    (term,) = load([here / "glossary"]).terms.values()
+    (term,) = load([here / "findwell-data" / "glossary"]).terms.values()
     assert term.source.url == "https://example.org/a-z#a"
 
 
@@ -156,3 +157,16 @@ def test_without_the_extra_a_format_says_how_to_get_it(here: Path, form: str, pa
 
 def test_a_file_that_is_not_there_is_said(here: Path) -> None:
     assert "There is no file none.csv" in run("import", "none.csv").stderr
+
+
+def test_a_glossary_of_ones_own_starts_with_the_sample_entries(here: Path) -> None:
+    own = here / "findwell-data" / "glossary"
+    assert "used from there" in run("start").stdout
+    assert load([own]).terms.keys() == load([SHIPPED_TERMS]).terms.keys()
+    again = run("start")
+    assert (again.exit_code, "has a glossary of its own already" in again.stderr) == (4, True)
+    assert "From now on" not in run("import", "words.csv").stdout
+
+
+def test_a_folder_that_is_not_in_use_is_to_be_named_in_the_settings(here: Path) -> None:
+    assert 'paths = ["mine"]' in run("import", "words.csv", "--into", "mine").stdout

@@ -2,6 +2,7 @@
 
 from glossary.coverage.matrix import ELSEWHERE, Cell, matrix, where_used
 from glossary.coverage.page_use import PageUse, Used
+from glossary.coverage.rules import finding
 from glossary.glossary import Glossary
 from glossary.term import Label, Term
 
@@ -18,6 +19,7 @@ PAGES = (
         section=("Treatment",),
         used=(Used("tace", "TACE", 3), Used("tace", "chemo", 1)),
         unexplained=("tace",),
+        findings=(finding("G101", title="A", message="", fix="", term="tace"),),
     ),
     PageUse(url="/pages/b", title="B", section=("Treatment",), used=(Used("tace", "TACE", 1),)),
     PageUse(url="https://x.org/tests/c", title="C", used=(Used("scan", "scan", 2),), unexplained=("scan",)),
@@ -29,7 +31,7 @@ def test_each_cell_counts_mentions_pages_and_gaps() -> None:
     table = matrix(PAGES, GLOSSARY)
     assert table.sections == (ELSEWHERE, "tests", "Treatment")
     assert [row.term for row in table.rows] == ["scan", "tace"]
-    assert table.rows[0].cells == (Cell(9, 1, 0), Cell(2, 1, 1), Cell())
+    assert table.rows[0].cells == (Cell(9, 1, 0), Cell(2, 1, 0), Cell())
     assert table.rows[1].cells == (Cell(), Cell(), Cell(5, 2, 1))
     assert (table.rows[1].mentions, table.rows[1].pages, table.rows[1].unexplained) == (5, 2, 1)
 
