@@ -16,7 +16,7 @@ _WORDS = Saturation(k1=1.2, b=0.75)
 _BODY = Saturation(k1=1.6, b=0.75)
 _MENTIONS = Saturation(k1=0.9, b=0.4)
 _FIELDS = dict.fromkeys(("body_exact", "body_stem"), _BODY) | dict.fromkeys(
-    ("title_concepts", "concepts", "broader"), _MENTIONS
+    ("title_concepts", "concepts", "broader", "best_concepts"), _MENTIONS
 )
 
 

@@ -28,7 +28,8 @@ class Document:
 
 
 # Text is indexed twice: as folded words ("exact") and as stems. Concepts are the ids of glossary terms
-# mentioned, one token a mention; broader are the ids of their wider concepts. title_whole holds a title's
+# mentioned, one token a mention; broader are the ids of their wider concepts, best_concepts those of
+# the terms whose entries name the page as the best one. title_whole holds a title's
 # telling words as one term, and those of its parts. standing is what speaks for the page whatever is asked.
 TEXT_FIELDS = ("title", "headings", "body")
 FIELDS = (
@@ -36,6 +37,7 @@ FIELDS = (
     "title_concepts",
     "concepts",
     "broader",
+    "best_concepts",
     "title_whole",
     standing.FIELD,
 )
@@ -63,6 +65,7 @@ def to_document(
     fields["title_concepts"] = _sequence(in_title)
     fields["concepts"] = _sequence(in_text)
     fields["broader"] = _sequence(wider for term in in_text for wider in _wider(term, glossary))
+    fields["best_concepts"] = _sequence(glossary.best_page_of(page.url))
     fields[standing.FIELD] = _sequence(standing.standing(page, hubs))
     section = page.path[0] if page.path else ""
     facets = {"section": section, "kind": page.kind, "cancer": page.cancer, "audience": page.audience}

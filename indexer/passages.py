@@ -73,12 +73,14 @@ class Passages:
         snippet = make_snippet(page, read, wanted, marker, self._headings)
         stems = [frozenset(self._stems(page.title)), *(sentence.stems for sentence in read)]
         stems = [each for each in stems if not marker.hints.isdisjoint(each)]
+        best = set(self._glossary.best_page_of(page.url))
         why = reasons(
             title=page.title,
             title_marks=marker.marks(page.title),
             passage=snippet.marked,
             wanted=wanted,
             present=lambda want: any(want.hinted(each) == 1 for each in stems),
+            best_for=[want for want in wanted if best.intersection(want.concepts[:1])],
         )
         top = snippet.section < 0 or (snippet.section == 0 and page.sections[0].level == 1)
         return Passage(snippet.runs, "" if top else page.sections[snippet.section].anchor, why)

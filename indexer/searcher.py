@@ -48,7 +48,7 @@ _COUNTED = 4096
 _KEPT = 1024  # pages
 _CLOSEST = 5
 _STEMMED = 4
-_IN_TITLE = 3.0
+_ABOUT = {"best_concepts": 6.0, "title_concepts": 3.0, "concepts": 1.0}  # what makes a page one about a term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ class Searcher:
         light = frozenset(map(analyzer.stem, load_wordlists().function_words))
         self._rarities = rarities(self._vocabulary.stems, engine.documents, light)
         self._passages = Passages(analyzer, glossary, lambda url: self._page_of(self._numbers[url]))
-        used = {term for field in ("concepts", "title_concepts") for term, _ in engine.words(field)}
+        used = {term for field in _ABOUT for term, _ in engine.words(field)}
         self._suggester = Suggester(pages, [term for term in glossary.published if term.id in used])
 
     def search(self, request: Request) -> Results:
@@ -161,11 +161,11 @@ class Searcher:
         return self._suggester.suggest(prefix, limit)
 
     def pages_about(self, term_id: str, limit: int = 10) -> list[Hit]:
-        """Pages that use a concept, those with it in their title first; none for an unknown id."""
+        """Pages about a concept: its best one, then those with it in their title; none for an unknown id."""
         term = self._glossary.terms.get(term_id)
         if term is None:
             return []
-        tree = Or((TermQuery("title_concepts", term_id, _IN_TITLE), TermQuery("concepts", term_id)))
+        tree = Or(tuple(TermQuery(field, term_id, boost) for field, boost in _ABOUT.items()))
         found = self._engine.search(tree, limit=limit)
         wanted = [self._passages.wanted_concept(term)]
         return [

@@ -166,7 +166,7 @@ class Planter:
         boost *= 1.0 if mention.sure else relations["unsure"]
         same, below = boost * relations[mention.kind], boost * relations["narrower"]
         kinds = self._wider.narrower(mention.term)
-        ways = [self._same(mention.term, same)]
+        ways = [self._same(mention.term, same), TermQuery("best_concepts", mention.term, same)]
         if kinds:
             titled = (TermQuery("title_concepts", kind, below * fields["title"]) for kind in kinds[:_KINDS])
             ways.append(
@@ -194,7 +194,9 @@ class Planter:
         mention = telling[0].mention
         if len(telling) > 1 or mention is None or not mention.sure or self._exact:
             return []
-        return [TermQuery("title_concepts", mention.term, self._weights.tiers["label"])]
+        tiers = self._weights.tiers
+        titled = TermQuery("title_concepts", mention.term, tiers["label"])
+        return [titled, TermQuery("best_concepts", mention.term, tiers["best"])]
 
     def _form(self, form: Form, boost: float, titled: float = 1.0, *, exact: bool) -> Query:
         terms, kind = (form.exact, "exact") if exact else (form.stem, "stem")

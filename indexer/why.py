@@ -12,14 +12,18 @@ def reasons(
     passage: Sequence[tuple[str, Mark]],
     wanted: Sequence[Wanted],
     present: Callable[[Wanted], bool],
+    best_for: Sequence[Wanted],
 ) -> tuple[str, ...]:
     """Sentences for one page; ``passage`` holds each marked text with its mark.
 
-    ``present`` tells whether the page has a unit anywhere.
+    ``present`` tells whether the page has a unit anywhere; ``best_for`` are those whose best page it is.
     """
     said = list(dict.fromkeys(_titled(title, title_marks, wanted)))
     marked = [*((title[mark.start : mark.end], mark) for mark in title_marks), *passage]
     said += dict.fromkeys(_through(marked, wanted))
+    unsaid = [want.typed for want in best_for if not present(want)]
+    if unsaid:
+        said.append(f"The glossary names this page for {listed(unsaid)}.")
     if len(wanted) > 1:
         missing = [want.typed for want in wanted if not present(want)]
         if not missing:

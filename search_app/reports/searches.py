@@ -60,9 +60,9 @@ def hidden_pages(
     glossary: Glossary, ranked: Callable[[str, int], Sequence[str]], urls: Iterable[str]
 ) -> Iterator[Finding]:
     """S504 for an entry whose best page, when it is indexed, is not among the first three for its name."""
-    known = {_path(url): url for url in urls}
+    best_pages = {term: url for url in urls for term in glossary.best_page_of(url)}
     for term in glossary.published:
-        best = next((known[_path(url)] for url in term.pages if _path(url) in known), "")
+        best = best_pages.get(term.id, "")
         if not best:
             continue
         found = list(ranked(term.heading, FIRST))
@@ -108,11 +108,6 @@ def _unused_words(
             uses[word] = uses.get(word, 0) + item.count
     often = sorted(uses.items(), key=lambda item: (-item[1], item[0]))
     return [(word, count) for word, count in often if not stands_in_pages(word)][:MOST]
-
-
-def _path(url: str) -> str:
-    path = url.partition("://")[2].partition("/")[2] if "://" in url else url
-    return path.strip("/")
 
 
 def _times(count: int) -> str:

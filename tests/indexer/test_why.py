@@ -10,13 +10,20 @@ PAIN = Wanted(typed="pain", phrases=(("pain",),))
 Marked = list[tuple[str, Mark]]
 
 
-def said(*wanted: Wanted, title: list[Mark], passage: Marked, absent: str = "") -> tuple[str, ...]:
+def said(
+    *wanted: Wanted,
+    title: list[Mark],
+    passage: Marked,
+    absent: str = "",
+    best_for: tuple[Wanted, ...] = (),
+) -> tuple[str, ...]:
     return reasons(
         title="TACE and you",
         title_marks=title,
         passage=passage,
         wanted=wanted,
         present=lambda want: want.typed != absent,
+        best_for=best_for,
     )
 
 
@@ -47,3 +54,10 @@ def test_of_several_words_the_missing_ones_are_said() -> None:
 
 def test_names_are_listed_once_with_a_last_and() -> None:
     assert listed(["a", "b", "A", "c"]) == '"a", "b" and "c"'
+
+
+def test_a_page_that_the_glossary_names_says_so_when_it_does_not_say_the_word() -> None:
+    assert said(TACE, title=[], passage=[], absent="tace", best_for=(TACE,)) == (
+        'The glossary names this page for "tace".',
+    )
+    assert said(PAIN, title=[], passage=[("pains", Mark(0, 5, 0))], best_for=(PAIN,)) == ('Has "pains".',)

@@ -45,7 +45,7 @@ def report(*findings: Finding) -> Report:
         next_review="2026-02",
         owner="Ann; Bob",
         used=(Used("tace", "TACE", 12),),
-        unexplained=("tace",),
+        findings=(finding("G101", title=NASTY, message="M", fix="F", term="tace"),),
         section=(NASTY,),
     )
     return Report(
