@@ -105,7 +105,7 @@ class Planter:
 
         The words of a concept's name count apart only if no page uses the concept: *secondary care* in a
         page on liver cancer is not *secondary liver cancer*. Those of its other names count if no page says
-        the one typed, either.
+        the one typed, either. Where an entry names its best page, pages with a word or two are not wanted.
         """
         full = And((self.full(unit, boost, titled), MatchAll(share)))
         share *= self._weights.tiers["weak_unit"]
@@ -113,16 +113,20 @@ class Planter:
             return _best([full, *self._parts(unit, share, boost, titled)])
         if not self._wider.used(unit.mention.term):
             every = self._wider.names(unit.mention.term) if self._wider.silent(unit) else (unit.atoms,)
-            return _best([full, *self._names(every, share, boost, titled)])
+            whole = self._wider.has_best(unit.mention.term)
+            return _best([full, *self._names(every, share, boost, titled, whole=whole)])
         if unit.part is None:
             return full
         wider = self._same(unit.part.term, self._weights.relations["part"])
         return DisMax((full, And((wider, MatchAll(share)))))
 
     def _names(
-        self, names: Sequence[Sequence[Atom]], share: float, boost: float, titled: float
+        self, names: Sequence[Sequence[Atom]], share: float, boost: float, titled: float, *, whole: bool
     ) -> list[Query]:
-        """The words of each name of a concept: all of one name, or any when no page has all of one."""
+        """The words of each name of a concept: all of one name.
+
+        Or any, when no page has all of one and ``whole`` ones are not all that is wanted.
+        """
         boost *= self._weights.forms["words"]
         words = [
             [
@@ -132,7 +136,7 @@ class Planter:
             for name in names
         ]
         together = [_all(each) for each in words]
-        return together if any(map(self._count, together)) else [_any(each) for each in words]
+        return together if whole or any(map(self._count, together)) else [_any(each) for each in words]
 
     def _rarity(self, tree: Query) -> float:
         """How telling it is that a page matches a tree."""

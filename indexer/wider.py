@@ -44,6 +44,10 @@ class Wider:
         stems = tuple(stem for atom in unit.atoms for stem in atom.forms[0].stem)
         return not self._count(Or(tuple(PhraseQuery(f"{field}_stem", stems) for field in TEXT_FIELDS)))
 
+    def has_best(self, term_id: str) -> bool:
+        """Whether the entry of a concept names one of our pages as the best one."""
+        return self._count(TermQuery("best_concepts", term_id)) > 0
+
     def _also(self, text: str, unit: Unit) -> Iterator[Also]:
         if unit.mention is None:
             return
@@ -71,7 +75,10 @@ class Wider:
     def _apart(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
         shown = (label.text for label in self._glossary.terms[term_id].labels if label.kind.shown)
         labels = tuple(label for label in shown if not _contains(self._stems(label), stems))[:_NAMED]
-        if labels:
+        if labels and self.has_best(term_id):
+            verb = "mean" if len(labels) > 1 else "means"
+            yield Also(typed, labels, f'which {verb} the same as "{typed}"', term_id)
+        elif labels:
             these = "these names" if len(labels) > 1 else "this name"
             yield Also(typed, labels, f'or only words of {these} for "{typed}"', term_id)
 

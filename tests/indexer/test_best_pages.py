@@ -53,3 +53,16 @@ def test_only_the_first_page_named_is_the_best(tmp_path: Path) -> None:
 def test_it_comes_first_among_the_pages_about_the_concept(tmp_path: Path) -> None:
     about = site(tmp_path, "/immunotherapy").pages_about("nivolumab")
     assert [hit.url for hit in about] == ["https://example.org/immunotherapy", "https://example.org/costs"]
+
+
+def test_pages_with_a_word_or_two_of_a_name_are_not_brought_beside_it(tmp_path: Path) -> None:
+    meld = Term(
+        id="meld",
+        labels=(Label(text="MELD score"), Label(text="model for liver disease")),
+        definition="A number.",
+        pages=("/immunotherapy",),
+    )
+    pages = [*PAGES, make_page("/music", "A score", "The score of a song, and a model of it.")]
+    found = make_searcher(tmp_path, pages, Glossary([meld])).search(Request(query="meld score"))
+    assert [hit.url for hit in found.hits] == ["https://example.org/immunotherapy"]
+    assert found.understanding.also_searched[0].reason == 'which means the same as "meld score"'
