@@ -102,12 +102,12 @@ class Glossary:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for term in self.published:
             if term.pages:
-                found[_place(term.pages[0])].append(term.id)
+                found[_places(term.pages[0])[0]].append(term.id)
         return {place: tuple(ids) for place, ids in found.items()}
 
     def best_page_of(self, url: str) -> tuple[str, ...]:
         """Ids of the published terms whose best page this is, whether they name it whole or by its path."""
-        return self._best_of.get(_place(url), ())
+        return tuple(term for place in _places(url) for term in self._best_of.get(place, ()))
 
     @cached_property
     def pictures(self) -> Mapping[str, Image]:
@@ -194,9 +194,11 @@ def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Pa
             faults.append(Fault(str(path), 1, f"it cannot be read ({error.strerror}). Check the path."))
 
 
-def _place(url: str) -> str:
-    """The path of an address, without the slashes around it."""
-    return urlsplit(url).path.strip("/")
+def _places(url: str) -> tuple[str, ...]:
+    """What an address is known by: host and path, if it has a host, then its path; the query goes with both."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return (f"//{parts.netloc.lower()}{path}", path) if parts.netloc else (path,)
 
 
 def _key(text: str) -> str:

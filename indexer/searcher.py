@@ -156,6 +156,10 @@ class Searcher:
         _, found = self._answer(request, Budget(unhurried))
         return [self._urls[scored.document] for scored in found.best]
 
+    def total(self, query: str, *, exact: bool = False) -> int:
+        """How many pages a query finds, however long that takes."""
+        return self._answer(Request(query=query, size=1, exact=exact), Budget(unhurried))[1].total
+
     def suggest(self, prefix: str, limit: int = 7) -> list[Suggestion]:
         """What to offer someone who has typed ``prefix``, at most ``limit`` things."""
         return self._suggester.suggest(prefix, limit)

@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
-from corpus.errors import FindwellError
+from corpus.store import Store
 from glossary.coverage.report import Report
 from search_app.counting.days import Counts, read_counts
 from search_app.live import Edition, Live
@@ -44,7 +43,7 @@ class Work:
 class _Making:
     key: str = ""
     thread: threading.Thread | None = None
-    trouble: FindwellError | None = None
+    trouble: Exception | None = None
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -77,8 +76,9 @@ class Desk:
                     target=self._make, args=(self._making, counts), name="desk", daemon=True
                 )
                 self._making.thread.start()
-            making = self._making
-        making.done.wait(_WAIT)
+            making, wait = self._making, self._work is None
+        if wait:
+            making.done.wait(_WAIT)
         with self._lock:
             if making.trouble is not None:
                 self._making = _Making()
@@ -86,9 +86,9 @@ class Desk:
             return self._work, self._key != key
 
     def _stamp(self) -> str:
-        """Changes when the store does."""
-        path = self._settings.data
-        return json.dumps([_state(path / name) for name in ("pages.sqlite", "pages.sqlite-wal")])
+        """Changes when a page of the store does."""
+        with Store(self._settings.data, create=False) as store:
+            return store.fingerprint()
 
     def _make(self, making: _Making, counts: Counts) -> None:
         try:
@@ -99,7 +99,7 @@ class Desk:
                 self._live.release(edition)
             with self._lock:
                 self._work, self._key = work, making.key
-        except FindwellError as error:
+        except Exception as error:  # whatever it is, the next who looks is told, and it is tried again
             making.trouble = error
         finally:
             making.done.set()
@@ -131,11 +131,3 @@ def _key(edition: Edition, counts: Counts, today: date, store: str) -> str:
 
 def _digest(texts: Mapping[str, int]) -> str:
     return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
-
-
-def _state(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from corpus.errors import FindwellError, InputError, RefusedError
 from corpus.store import Store
+from glossary.glossary import load
 from glossary.term import Kind
 from search_app.editors.changes import Change, Changes, State
 from search_app.editors.drafting import draft
@@ -45,7 +46,23 @@ def propose() -> ResponseReturnValue:
 @editing.get("/changes")
 def listing() -> ResponseReturnValue:
     """Every change, newest first."""
-    return private(render_template("editors/changes.html", changes=_changes().listing(), **_frame()))
+    unpublished, wrong = _unpublished()
+    return private(
+        render_template(
+            "editors/changes.html",
+            changes=_changes().listing(),
+            unpublished=unpublished,
+            wrong=wrong,
+            **_frame(),
+        )
+    )
+
+
+@editing.post("/publish")
+def publish() -> ResponseReturnValue:
+    """Publish what the files of the glossary say now."""
+    _publisher().start()
+    return redirect(url_for("editing.listing"), 303)
 
 
 @editing.get("/changes/<int:number>")
@@ -100,6 +117,14 @@ def _shown(number: int, wrong: str, *, status: int = 200) -> Response:
         ),
         status,
     )
+
+
+def _unpublished() -> tuple[bool, str]:
+    """Whether readers have another glossary than the files say; why the files cannot be read, or empty."""
+    try:
+        return load(_settings().glossary_paths).fingerprint != edition().glossary.fingerprint, ""
+    except InputError as error:
+        return False, _said(error)
 
 
 def _may_approve(found: Change) -> bool:

@@ -171,12 +171,12 @@ def _term(term: str, work: Work) -> Response:
     entry = edition().glossary.terms.get(term)
     if entry is None:
         abort(404)
-    names = {name.casefold() for name in (entry.heading, *entry.other_names)}
+    names = [f" {name.casefold()} " for name in (entry.heading, *entry.other_names)]
     return _shown(
         "editors/term.html",
         term=entry,
         used=where_used(term, tuple(work.report.pages.values())),
-        searches=[each for each in work.asked if names & {part.strip() for part in each.query.split("+")}],
+        searches=[each for each in work.asked if any(name in f" {each.query} " for name in names)],
         found=[each for each in work.report.findings if each.term == term and not each.url],
         actions=searching_actions,
     )

@@ -15,6 +15,7 @@ from search_app.settings import Settings
 
 _BUSY = "E514"
 _PATIENCE = 600.0  # seconds that another writer of the index is waited for
+_LONGEST = 3600.0  # seconds that publishing may take in all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +86,13 @@ def publish_now(settings: Settings) -> None:
 
 def _published_by_another_process(settings: Settings) -> str:
     """Why it could not be published, or empty."""
-    done = subprocess.run(
-        [sys.executable, "-m", "search_app.editors.publishing"],
-        input=pickle.dumps(settings),
-        capture_output=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "search_app.editors.publishing"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, input=pickle.dumps(settings), capture_output=True, check=False, timeout=_LONGEST
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"The process that publishes did not start or end ({type(error).__name__})."
     if done.returncode == 0:
         return ""
     said = done.stdout.decode(errors="replace").strip()
@@ -102,7 +104,7 @@ def _main() -> int:
     try:
         publish_now(settings)
     except FindwellError as error:
-        sys.stdout.write(str(error))
+        sys.stdout.write(" ".join([error.what, *getattr(error, "faults", ()), error.fix]))
         return error.exit_status
     return 0
 

@@ -83,7 +83,7 @@ def as_csv(table: Table) -> str:
     """The whole table for a spreadsheet; no cell of it starts a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer.writerow(map(plain, table.columns))
     for row in table.rows:
         writer.writerow([plain(_exported(cell)) for cell in row.cells])
     return out.getvalue()

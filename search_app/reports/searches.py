@@ -7,7 +7,7 @@ from corpus.words import words
 from glossary.coverage.findings import Finding
 from glossary.coverage.rules import finding
 from glossary.glossary import Glossary
-from indexer.searcher import Request, Searcher
+from indexer.searcher import Searcher
 from search_app.counting.shown import LEAST_EXPORTED, exported
 
 MOST = 50  # findings of a rule
@@ -87,16 +87,12 @@ def asked(texts: Mapping[str, int], searcher: Searcher) -> tuple[QueryCount, ...
 
 def counted_findings(counts: Sequence[QueryCount], searcher: Searcher) -> tuple[Finding, ...]:
     """What counted searches tell (S501 to S503), when the words of pages are those of the published index."""
-    return tuple(of_counts(counts, lambda word: _finds(word, searcher) > 0))
+    return tuple(of_counts(counts, lambda word: searcher.total(word, exact=True) > 0))
 
 
 def _asked(query: str, count: int, searcher: Searcher) -> QueryCount:
-    found = searcher.search(Request(query=query, size=1)).total
-    return QueryCount(query, found, bool(found) and not _finds(query, searcher), count)
-
-
-def _finds(query: str, searcher: Searcher) -> int:
-    return searcher.search(Request(query=query, size=1, exact=True)).total
+    found = searcher.total(query)
+    return QueryCount(query, found, bool(found) and not searcher.total(query, exact=True), count)
 
 
 def _unused_words(

@@ -1,6 +1,6 @@
 """Why a search does not show a page, or not among the first: in plain words, the nearest cause first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from corpus.errors import InputError
 from corpus.page import Page
@@ -28,6 +28,8 @@ def why_not(url: str, query: str, store: Store, searcher: Searcher) -> list[str]
     ``url`` may be a page's path. What the page store knows of the page comes first, then the words, then the
     pages that are found before it.
     """
+    if not any(words(query)):
+        return ["Nothing was searched: type the words of a search, too."]
     url = _known(url, store)
     record = store.record(url)
     if record is None:
@@ -47,6 +49,8 @@ def why_not(url: str, query: str, store: Store, searcher: Searcher) -> list[str]
     if url in ranked[:FIRST]:
         return [*said, f"It is found: number {ranked.index(url) + 1} of {found.total}."]
     said += _of_words(understood, page, store.dropped(url))
+    if url not in ranked and found.total > FARTHEST:
+        return [*said, f"It is not among the first {FARTHEST:,} of {found.total:,} pages that are found."]
     if url not in ranked:
         return [*said, f"None of the {found.total} pages that are found is this one."]
     place = ranked.index(url)
@@ -56,15 +60,30 @@ def why_not(url: str, query: str, store: Store, searcher: Searcher) -> list[str]
 
 def _known(url: str, store: Store) -> str:
     """A page's URL as the store has it, also when only its path was given, or another spelling of it."""
-    if store.record(url) is not None:
-        return url
-    if url.startswith("/"):
-        ours = (record.url for record in store.records() if record.site and record.url == record.site + url)
-        return next(ours, url)
-    try:
-        return canonical(url)
-    except InputError:
-        return url
+    for spelling in _spellings(url):
+        if store.record(spelling) is not None:
+            return spelling
+        if spelling.startswith("/"):
+            ours = (record for record in store.records() if record.site)
+            known = next((record.url for record in ours if record.url == record.site + spelling), "")
+            if known:
+                return known
+    return url
+
+
+def _spellings(url: str) -> Iterator[str]:
+    """An address as given, in its canonical form, with ``https://``, and with or without a last slash."""
+    yield url
+    for each in (url, f"https://{url}"):
+        if each.startswith("/"):
+            yield each.rstrip("/") if each.endswith("/") else f"{each}/"
+            continue
+        try:
+            whole = canonical(each)
+        except InputError:
+            continue
+        yield whole
+        yield whole.rstrip("/") if whole.endswith("/") else f"{whole}/"
 
 
 def _of_state(record: Record) -> Iterator[str]:
@@ -82,10 +101,9 @@ def _of_words(understood: Understanding, page: Page, dropped: Sequence[Dropped])
             yield f"“{correction.typed}” is searched as “{correction.used}”."
     for unit in understood.telling:
         text = _text_of(unit, understood)
-        wanted = _stems(text, analyzer)
-        if wanted <= kept:
+        if _says(unit, kept):
             continue
-        if wanted <= kept | menus:
+        if _says(unit, kept | menus):
             yield f"“{text}” stands only in a part of the page that is not searched, such as a menu."
         elif unit.mention is not None:
             yield f"“{text}” does not stand on the page. A page with another name of it may still be found."
@@ -94,7 +112,7 @@ def _of_words(understood: Understanding, page: Page, dropped: Sequence[Dropped])
 
 
 def _of_better(understood: Understanding, page: Page, better: Sequence[Page | None]) -> Iterator[str]:
-    """Why the first pages come before it."""
+    """Why the first pages come before it, as far as that can be said in a sentence."""
     analyzer = Analyzer()
     wanted = _stems(" ".join(_text_of(unit, understood) for unit in understood.telling), analyzer)
     own = len(wanted & _stems(page.title, analyzer))
@@ -112,5 +130,10 @@ def _text_of(unit: Unit, understood: Understanding) -> str:
     return understood.corrected[unit.start : unit.end]
 
 
+def _says(unit: Unit, stems: Set[str]) -> bool:
+    """Whether every word of a unit is among these stems, in one of the ways it is written."""
+    return all(any(set(form.stem) <= stems for form in atom.forms) for atom in unit.atoms)
+
+
 def _stems(text: str, analyzer: Analyzer) -> set[str]:
-    return {analyzer.stem(word.text) for word in words(text)}
+    return {cut.stem for cut in analyzer.cut(text)}

@@ -50,6 +50,23 @@ def test_only_the_first_page_named_is_the_best(tmp_path: Path) -> None:
     assert glossary.best_page_of("https://example.org/other") == ()
 
 
+@pytest.mark.parametrize(
+    ("named", "page", "best"),
+    [
+        ("/tare", "https://a.example/tare", True),
+        ("/tare", "/tare", True),
+        ("/tare?id=1", "https://a.example/tare?id=1", True),
+        ("/tare?id=1", "https://a.example/tare?id=2", False),
+        ("https://a.example/tare/", "https://A.example/tare", True),
+        ("https://www.nhs.uk/tare", "https://a.example/tare", False),
+        ("https://www.nhs.uk/tare", "/tare", False),
+        ("https://www.nhs.uk/", "https://a.example/", False),
+    ],
+)
+def test_a_page_of_another_site_is_not_taken_for_ours(named: str, page: str, best: bool) -> None:
+    assert Glossary([drug(named)]).best_page_of(page) == (("nivolumab",) if best else ())
+
+
 def test_it_comes_first_among_the_pages_about_the_concept(tmp_path: Path) -> None:
     about = site(tmp_path, "/immunotherapy").pages_about("nivolumab")
     assert [hit.url for hit in about] == ["https://example.org/immunotherapy", "https://example.org/costs"]

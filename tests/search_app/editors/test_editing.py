@@ -165,3 +165,17 @@ def test_publishing_now_does_what_index_does(site: Settings) -> None:
     before = current(site.index_folder).name
     publish_now(site)
     assert current(site.index_folder).name > before
+
+
+def test_what_was_not_published_can_be(site: Settings, sign_in: SignIn) -> None:
+    client = sign_in("Asha")
+    asked = "Readers do not have the glossary as its files are now."
+    publish_now(site)
+    assert asked not in client.get("/editors/changes").text
+    words = site.own_glossary / "words.yaml"
+    words.write_text(words.read_text(encoding="utf-8").replace("[TACE,", "[TACE, TACE treatment,"), "utf-8")
+    assert asked in client.get("/editors/changes").text
+    assert post(client, "/editors/publish").location == "/editors/changes"
+    publisher_of(client).wait()
+    assert asked not in client.get("/editors/changes").text
+    assert "TACE treatment" in names_of_tace(client)

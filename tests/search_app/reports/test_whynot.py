@@ -81,3 +81,23 @@ def test_a_page_that_others_come_before(why: Why) -> None:
 def test_the_command_says_the_same(data: Path) -> None:
     done = CliRunner().invoke(main, ["--data", str(data), "why", "/pages/walk", "walked"])
     assert (done.exit_code, done.output) == (0, "It is found: number 1 of 1.\n")
+
+
+def test_a_compound_is_known_however_it_is_written(tmp_path: Path) -> None:
+    pages = [page(f"other{number}", "An x-ray, an x-ray.", title="X-ray") for number in range(12)]
+    publish_site(tmp_path, [*pages, page("scan", "First an xray.", title="Scan")])
+    published = open_published(tmp_path / "index")
+    with Store(tmp_path) as store:
+        said = why_not("/pages/scan/", "x-ray", store, published.searcher)
+    published.searcher.close()
+    assert not any("does not stand on the page" in sentence for sentence in said)
+    assert said[0].startswith("It is found, but only as number 13")
+
+
+@pytest.mark.parametrize("url", ["example.org/hidden", "https://example.org/hidden/", "/hidden/"])
+def test_an_address_may_be_written_in_other_ways(why: Why, url: str) -> None:
+    assert "is kept out of the search" in why(url, "scan")
+
+
+def test_a_search_for_nothing_is_not_accounted_for(why: Why) -> None:
+    assert why("/pages/walk", " ?") == "Nothing was searched: type the words of a search, too."
