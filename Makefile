@@ -7,10 +7,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-long lint format bench lock clean
+.PHONY: help demo test test-quick test-long test-opensearch lint format bench lock clean
 
 help: ## List these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "findwell needs Python 3.11 or newer: set one with make PYTHON=/path/to/python3 …"; exit 2; }
@@ -43,6 +43,9 @@ test-quick: $(VENV)/.dev ## Run the tests without the browser and without covera
 
 test-long: $(VENV)/.dev ## Run the long forms of the tests that have one: a thousand kills of each writer
 	@FINDWELL_LONG=1 $(BIN)/pytest -q -s $$(grep -rl --include='test_*.py' 'os.environ.*FINDWELL_LONG' tests)
+
+test-opensearch: $(VENV)/.dev ## Start real OpenSearch nodes on this machine (Java, Maven) and run their tests
+	@deploy/test-opensearch.sh
 
 lint: $(VENV)/.dev ## Check style, formatting and types
 	@$(BIN)/ruff check .

@@ -10,7 +10,10 @@ from corpus.errors import UsageError
 from indexer.document import Document
 from indexer.query import Query
 
-_ENGINES = {"whoosh": "indexer.engines.whoosh"}
+ELSEWHERE = "opensearch.json"  # in a folder whose index is in a cluster: where
+
+_ENGINES = {"whoosh": "indexer.engines.whoosh", "opensearch": "indexer.engines.opensearch"}
+_EXAMPLES = ("whoosh:", "opensearch://127.0.0.1:9200/findwell")
 
 
 class Scored(NamedTuple):
@@ -67,30 +70,62 @@ class Engine(Protocol):
 def build_index(url: str, folder: Path, documents: Iterable[Document]) -> int:
     """Write a whole new index into an empty folder and return how many documents it holds.
 
-    Raises `UsageError` when no engine answers to ``url``.
+    Raises `UsageError` when no engine answers to ``url``, and whatever a cluster may answer.
     """
-    return _engine(url).build(folder, documents)
+    return _engine(url).build(folder, documents, url)
 
 
 def open_engine(url: str, folder: Path) -> Engine:
-    """The index in ``folder``, opened with the engine that ``url`` names: ``whoosh:``.
+    """The index of ``folder``, opened with the engine that ``url`` names: ``whoosh:`` or ``opensearch://…``.
 
-    Raises `UsageError` when no engine answers to ``url``.
+    Raises `UsageError` when no engine answers to ``url``, and whatever a cluster may answer.
     """
     return _engine(url).open_folder(folder)
 
 
+def put_in_use(folder: Path) -> None:
+    """Tell the cluster that the index of ``folder`` is the one in use; nothing to do when it is all here."""
+    if (folder / ELSEWHERE).exists():
+        _cluster().put_in_use(folder)
+
+
+def discard(folder: Path) -> None:
+    """Remove what the index of ``folder`` has in a cluster; nothing to do when it is all here."""
+    if (folder / ELSEWHERE).exists():
+        _cluster().discard(folder)
+
+
 class _Module(Protocol):
-    def build(self, folder: Path, documents: Iterable[Document]) -> int: ...
+    def build(self, folder: Path, documents: Iterable[Document], url: str) -> int: ...
 
     def open_folder(self, folder: Path) -> Engine: ...
 
 
+class _Cluster(_Module, Protocol):
+    def put_in_use(self, folder: Path) -> None: ...
+
+    def discard(self, folder: Path) -> None: ...
+
+
+def _cluster() -> _Cluster:
+    return cast(_Cluster, _imported("opensearch"))
+
+
 def _engine(url: str) -> _Module:
-    name = url.partition(":")[0]
-    if ":" in url and name in _ENGINES:
-        return cast(_Module, import_module(_ENGINES[name]))
-    known = [f"{engine}:" for engine in _ENGINES]
-    near = get_close_matches(url, known, n=1, cutoff=0.5)
-    hint = f'Did you mean "{near[0]}"?' if near else f"Use one of: {', '.join(known)}."
+    name, colon, rest = url.partition(":")
+    if colon and name in _ENGINES:
+        return cast(_Module, _imported(name))
+    near = get_close_matches(name, _ENGINES, n=1, cutoff=0.5)
+    hint = f'Did you mean "{near[0]}:{rest}"?' if near else f"Use one of: {', '.join(_EXAMPLES)}."
     raise UsageError("E110", f'No search engine is called "{url}".', hint)
+
+
+def _imported(name: str) -> object:
+    try:
+        return import_module(_ENGINES[name])
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "E112",
+            f"The package {error.name} is not installed.",
+            'Run: pip install "findwell[opensearch]"',
+        ) from error

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpus.errors import DamagedIndexError
 from indexer.engine import Engine, open_engine
 from indexer.query import And, TermQuery
 
@@ -86,14 +87,18 @@ def damage(generation: Generation) -> list[str]:
     if generation.degraded:
         return [f"{generation.degraded}."]
     faults = []
-    present = {str(path.relative_to(generation.folder)) for path in files_in(generation.folder)} - {MANIFEST}
+    try:
+        paths = list(files_in(generation.folder))
+    except PermissionError as error:
+        return [f"{generation.name} cannot be read ({error.strerror})."]
+    present = {str(path.relative_to(generation.folder)) for path in paths} - {MANIFEST}
     for name in sorted(present | set(generation.files)):
         where = f"{generation.name}/{name}"
         if name not in generation.files:
             faults.append(f"{where} does not belong there.")
         elif name not in present:
             faults.append(f"{where} is missing.")
-        elif _fingerprint(generation.folder / name) != generation.files[name]:
+        elif not _is_whole(generation.folder / name, generation.files[name]):
             faults.append(f"{where} is not as it was written.")
     return faults
 
@@ -103,7 +108,10 @@ def verify(generation: Generation) -> list[str]:
     faults = damage(generation)
     if faults:
         return faults
-    engine = open_engine(generation.engine, generation.folder)
+    try:
+        engine = open_engine(generation.engine, generation.folder)
+    except DamagedIndexError as error:
+        return [f"{generation.name}: {error.what}"]
     try:
         return wrong_answers(generation, engine)
     finally:
@@ -129,13 +137,18 @@ def ask(canary: Canary, engine: Engine) -> int:
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    """Every file below a folder with its SHA-256."""
+    """Every file below a folder with its SHA-256; raises `OSError` for one that cannot be read."""
     return {str(path.relative_to(folder)): _fingerprint(path) for path in files_in(folder)}
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Every file below a folder."""
-    return (path for path in sorted(folder.rglob("*")) if not path.is_dir())
+    """Every file below a folder; raises `OSError` when one of them cannot be listed."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    below = [Path(place, name) for place, _, names in os.walk(folder, onerror=stop) for name in names]
+    return iter(sorted(below))
 
 
 def sync(path: Path) -> None:
@@ -148,11 +161,15 @@ def sync(path: Path) -> None:
 
 
 def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_whole(path: Path, fingerprint: str) -> bool:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return f"unreadable: {error.strerror}"
+        return _fingerprint(path) == fingerprint
+    except OSError:
+        return False
 
 
 def _digest(content: Mapping[str, Any]) -> str:

@@ -4,15 +4,22 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from corpus.errors import DamagedIndexError, NoIndexError, OutdatedIndexError, RefusedError, StorageError
+from corpus.errors import (
+    DamagedIndexError,
+    FindwellError,
+    NoIndexError,
+    OutdatedIndexError,
+    RefusedError,
+    StorageError,
+)
 from indexer.document import Document
-from indexer.engine import build_index, open_engine
+from indexer.engine import build_index, discard, open_engine, put_in_use
 from indexer.lock import only_writer
 from indexer.manifest import (
     Canary,
@@ -87,7 +94,7 @@ def publish(
                 _check_count(generation, before, accept_shrink)
                 generation = _place(root, generation)
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
             _switch(root, generation.name)
             _remove_old(root, generation.name)
     return generation
@@ -223,6 +230,7 @@ def _place(root: Path, generation: Generation) -> Generation:
 
 
 def _switch(root: Path, name: str) -> None:
+    put_in_use(root / name)
     pointer = root / f"tmp-{_POINTER}"
     pointer.write_text(f"{name}\n", encoding="ascii")
     sync(pointer)
@@ -243,9 +251,16 @@ def _sweep(root: Path) -> None:
     """Remove what a killed writer left behind."""
     for path in root.glob("tmp-*"):
         if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
         else:
             path.unlink()
+
+
+def _remove(folder: Path) -> None:
+    # A cluster that is gone for good must not stop a publish; what is left there bears the site's name.
+    with suppress(FindwellError):
+        discard(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_use(root: Path) -> Generation | None:
@@ -272,25 +287,29 @@ def _check_space(root: Path, before: Generation | None) -> None:
     needed = max(_LEAST_FREE, size * 3 // 2)
     free = shutil.disk_usage(root).free
     if free < needed:
-        raise _no_space(f"The new index needs {needed // _MEGABYTE} MB, {root} has {free // _MEGABYTE} MB")
+        what = f"The new index needs {needed // _MEGABYTE} MB, {root} has {free // _MEGABYTE} MB"
+        raise _no_space(what, "the old index is still in use")
 
 
-def _no_space(what: str) -> StorageError:
-    return StorageError(
-        "E516", f"{what}; the old index is still in use.", "Make room on that disk, then try again."
-    )
+def _no_space(what: str, outcome: str) -> StorageError:
+    return StorageError("E516", f"{what}; {outcome}.", "Make room on that disk, then try again.")
 
 
 @contextmanager
 def _answering_for_the_disk(root: Path) -> Iterator[None]:
+    before = current_name(root)
     try:
         yield
     except OSError as error:
+        name = current_name(root)
+        # The switch may have been made and only what follows it have failed.
+        outcome = "the old one is still in use" if name == before else f"but {name} is in use now"
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             free = shutil.disk_usage(root).free // _MEGABYTE
-            raise _no_space(f"The new index needs more than the {free} MB that {root} has") from error
+            what = f"The new index needs more than the {free} MB that {root} has"
+            raise _no_space(what, outcome) from error
         raise StorageError(
             "E517",
-            f"The index in {root} cannot be written: {error.strerror or error}; the old one is still in use.",
+            f"The index in {root} cannot be written: {error.strerror or error}; {outcome}.",
             f"See that user {os.getuid()} may write there and that the disk is sound.",
         ) from error

@@ -1,5 +1,6 @@
 """The default engine: Whoosh keeps terms, positions and stored values in a folder; it ranks nothing."""
 
+import errno
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -41,13 +42,19 @@ class _Tokens(fields.FieldType):  # type: ignore[misc]
         return fields.FieldType, (formats.Positions(), None, True)
 
 
-def build(folder: Path, documents: Iterable[Document]) -> int:
-    """Write a whole index into an empty folder and return how many documents it holds."""
-    with index.create_in(str(folder), _schema()).writer(limitmb=_WRITER_MB) as writer:
-        count = 0
-        for document in documents:
-            writer.add_document(**_row(document))
-            count += 1
+def build(folder: Path, documents: Iterable[Document], url: str = "whoosh:") -> int:
+    """Write a whole index into an empty folder and return how many documents it holds.
+
+    ``url`` says nothing more than the engine's name.
+    """
+    count = 0
+    try:
+        with index.create_in(str(folder), _schema()).writer(limitmb=_WRITER_MB) as writer:
+            for document in documents:
+                writer.add_document(**_row(document))
+                count += 1
+    except (index.EmptyIndexError, AssertionError) as error:  # what Whoosh makes of a disk that fails
+        raise OSError(errno.EIO, "what was written cannot be read back") from error
     for lock in folder.glob("*LOCK"):
         lock.unlink()
     return count

@@ -22,12 +22,12 @@ def pages(count: int) -> Iterator[Document]:
         )
 
 
-def put(root: Path, count: int, *, accept_shrink: bool = False) -> Generation:
+def put(root: Path, count: int, *, accept_shrink: bool = False, engine: str = "whoosh:") -> Generation:
     """Publish an index of so many pages."""
     return publish(
         root,
         pages(count),
-        engine="whoosh:",
+        engine=engine,
         versions={"analyzer": "1", "glossary": "a"},
         terms=7,
         files={"glossary.json": b"{}"},
