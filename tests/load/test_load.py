@@ -1,0 +1,137 @@
+"""Nobody's request fails while indexes are published, and one client's manners do not hurt another.
+
+FINDWELL_LONG=1 publishes for ten minutes; otherwise for twelve seconds.
+"""
+
+import http.client
+import os
+import socket
+import threading
+import time
+from collections import Counter
+from itertools import count
+
+import pytest
+
+from tests.load.conftest import Listening
+from tests.search_app.sites import page, publish_site
+
+LONG = os.environ.get("FINDWELL_LONG", "") == "1"
+SECONDS = 600 if LONG else 12
+CLIENTS = 3
+MOST_GROWN = 60 * 1024 * 1024  # bytes
+PATHS = ("/search?q=TACE", "/api/v1/search?q=what+is+tace", "/glossary/tace", "/pages/p1", "/readyz")
+
+
+def ask(server: Listening, path: str, client: str = "192.0.2.1") -> int:
+    """The status of an answer that came whole."""
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"X-Forwarded-For": client})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+def test_no_request_fails_while_an_index_is_published_every_two_seconds(listening: Listening) -> None:
+    statuses: Counter[int | str] = Counter()
+    done = threading.Event()
+
+    def search() -> None:
+        for number in count():
+            if done.is_set():
+                return
+            try:
+                statuses[ask(listening, PATHS[number % len(PATHS)])] += 1
+            except OSError as error:
+                statuses[repr(error)] += 1
+
+    for path in PATHS:
+        assert ask(listening, path) == 200
+    threads = [threading.Thread(target=search) for _ in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    started, published, settled = time.monotonic(), 0, 0
+    while time.monotonic() - started < SECONDS:
+        begun = time.monotonic()
+        pages = [page(f"p{n}", f"What TACE is, part {n}, again {published}.") for n in range(20)]
+        publish_site(listening.data, pages)
+        published += 1
+        if published == 3:
+            settled = listening.memory
+        time.sleep(max(0.0, 2 - (time.monotonic() - begun)))
+    done.set()
+    for thread in threads:
+        thread.join()
+    grown = listening.memory - settled
+    print(f"{sum(statuses.values())} requests, {published} publishes, memory {grown / 1e6:+.1f} MB")
+    assert set(statuses) == {200}
+    assert published >= 4
+    assert grown < MOST_GROWN
+
+
+@pytest.mark.parametrize("listening", [30], indirect=True)
+def test_a_client_that_asks_twenty_times_too_often_does_not_hurt_another(listening: Listening) -> None:
+    greedy = Counter(ask(listening, "/search?q=TACE", "192.0.2.66") for _ in range(600))
+    modest = Counter(ask(listening, "/search?q=TACE", "192.0.2.7") for _ in range(20))
+    assert set(greedy) == {200, 429}
+    assert greedy[429] > 500
+    assert modest == {200: 20}
+
+
+def test_clients_that_send_slowly_do_not_keep_others_waiting(listening: Listening) -> None:
+    slow = []
+    try:
+        for number in range(60):
+            sock = socket.create_connection((listening.host, listening.port), timeout=10)
+            sock.sendall(b"POST /api/v1/annotate HTTP/1.1\r\nHost: x\r\n")
+            if number % 2:
+                sock.sendall(b"Content-Type: text/html\r\nContent-Length: 900000\r\n\r\n<p>")
+            slow.append(sock)
+        begun = time.monotonic()
+        assert [ask(listening, "/search?q=TACE") for _ in range(20)] == [200] * 20
+        assert time.monotonic() - begun < 20  # a slow machine; one held up would wait for minutes
+        for sock in slow:
+            sock.sendall(b"x")
+        assert ask(listening, "/healthz") == 200
+    finally:
+        for sock in slow:
+            sock.close()
+
+
+def send(server: Listening, head: bytes, body: bytes = b"") -> bytes:
+    """The first line of what comes back, however little of the request was read."""
+    with socket.create_connection((server.host, server.port), timeout=20) as sock:
+        try:
+            sock.sendall(head)
+            for start in range(0, len(body), 65_536):
+                sock.sendall(body[start : start + 65_536])
+        except OSError:
+            pass  # it was refused before all of it was sent
+        try:
+            return sock.recv(100).split(b"\r\n")[0]
+        except OSError:
+            return b""
+
+
+def test_too_large_a_body_or_head_is_refused_and_not_kept_in_memory(listening: Listening) -> None:
+    before = listening.memory
+    post = b"POST /api/v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\n"
+    told = post + b"Content-Length: 50000000\r\n\r\n"
+    chunked = post + b"Transfer-Encoding: chunked\r\n\r\n"
+    chunk = b"10000\r\n" + b"x" * 65_536 + b"\r\n"
+    for head, body in (
+        (told, b"x" * 50_000_000),
+        (chunked, chunk * 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 1_000_000 + b"\r\n\r\n", b""),
+        (b"GET /" + b"x" * 500_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b""),
+        (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 100_000 + b"\r\n", b""),
+        (post + b"Content-Length: -1\r\n\r\n", b"x"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", b""),
+    ):
+        line = send(listening, head, body)
+        assert not line or line.split()[1][:1] in (b"4",), (head[:80], line)
+    assert ask(listening, "/search?q=TACE") == 200
+    assert listening.memory - before < MOST_GROWN
