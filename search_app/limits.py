@@ -36,7 +36,7 @@ class RateLimit:
         with self._lock:
             now = self._clock()
             self._rotate(now)
-            key = hashlib.blake2b(_network(address), key=self._salt, digest_size=16).digest()
+            key = hashlib.blake2b(network(address), key=self._salt, digest_size=16).digest()
             tokens, then = self._buckets.pop(key, (self._size, now))
             tokens = min(self._size, tokens + (now - then) * self._refill)
             allowed = tokens >= 1
@@ -52,10 +52,12 @@ class RateLimit:
             self._salted = now
 
 
-def _network(address: str) -> bytes:
+def network(address: str) -> bytes:
     """What stands for a client: its address, or the /64 of an IPv6 one, which a single home owns."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address.encode(errors="replace")
-    return parsed.packed[:8] if parsed.version == 6 else parsed.packed
+    if parsed.version == 4:
+        return parsed.packed
+    return parsed.ipv4_mapped.packed if parsed.ipv4_mapped else parsed.packed[:8]

@@ -1,11 +1,14 @@
-"""What findwell keeps, said on a page, and shown as it stands now."""
+"""What findwell keeps, said on a page, and shown as it stood when the last day ended."""
+
+from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template
 
 from search_app.counting.days import read_counts
 from search_app.counting.gate import DAYS, PEOPLE
 from search_app.counting.querylog import QueryLog
-from search_app.counting.shown import shown
+from search_app.counting.shown import FEW, rounded_down
 from search_app.headers import private
 from search_app.live import edition
 
@@ -22,33 +25,33 @@ def index() -> Response:
 
 @privacy.get("/search-log")
 def search_log() -> Response:
-    """Everything that is kept of searches, as it stands now.
+    """What is kept of searches, up to yesterday and rounded down, so that nobody can watch one arrive.
 
     Words that are not the site's own are only numbered here: five people could otherwise write on the page.
     """
     log = _log()
     if log is None:
         return private(render_template("search_log.html", counted=False))
-    log.write()
-    counts = read_counts(log.folder)
+    counts = read_counts(log.folder, before=date.today())
     knows = edition().searcher.knows
-    ours = {
-        text: shown(uses)
-        for text, uses in sorted(counts.texts.items())
-        if all(knows(word) for word in text.split() if word != "+")
-    }
+    ours = {text: uses for text, uses in counts.texts.items() if _all_known(text, knows)}
+    listed = [(text, rounded_down(uses)) for text, uses in sorted(ours.items()) if uses >= FEW]
     return private(
         render_template(
             "search_log.html",
             counted=True,
-            searches=shown(counts.searches),
-            nothing=shown(counts.nothing),
-            ours=dict(list(ours.items())[:_LISTED]),
-            more=max(0, len(ours) - _LISTED),
-            others=len(counts.texts) - len(ours),
-            waiting=log.waiting,
+            few=FEW,
+            searches=rounded_down(counts.searches),
+            nothing=rounded_down(counts.nothing),
+            ours=listed[:_LISTED],
+            more=max(0, len(listed) - _LISTED),
+            others=rounded_down(len(counts.texts) - len(ours)),
         )
     )
+
+
+def _all_known(text: str, knows: Callable[[str], bool]) -> bool:
+    return all(knows(word) for word in text.split() if word != "+")
 
 
 def _log() -> QueryLog | None:

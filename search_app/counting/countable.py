@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from corpus.words import words
 from indexer.understanding import Understanding
-from indexer.units import Bond, Unit
+from indexer.units import Unit
 
 MOST_UNITS = 4  # of a combination
+MOST_UNKNOWN = 4  # words of a search; one with more is no search, and none of them is held
 LONGEST = 60  # characters of a text that is counted
 
 # Shapes that tell who someone is. A search that has one is not counted at all.
@@ -43,7 +44,7 @@ def countable(understood: Understanding, knows: Callable[[str], bool]) -> Counta
     """What may be counted of a search; nothing of one that could tell who asked.
 
     ``knows`` says whether a folded word stands in our pages or our glossary. Words with a digit count only
-    inside a glossary name.
+    inside a glossary name. Words that a person joined count apart, unless they are a glossary name.
     """
     if _PERSONAL.search(understood.query) or _PERSONAL.search(understood.corrected):
         return Countable()
@@ -55,19 +56,17 @@ def countable(understood: Understanding, knows: Callable[[str], bool]) -> Counta
         for text in _texts(unit, understood.corrected):
             if unit.mention is None and any(character.isdigit() for character in text):
                 continue
-            ours = unit.mention is not None or all(knows(word) for word in text.split())
+            ours = unit.mention is not None or knows(text)
             (known if ours else unknown)[text[:LONGEST]] = None
     whole = not unknown and 1 < len(known) <= MOST_UNITS
     return Countable(
         known=tuple(known),
         together=" + ".join(sorted(known)) if whole else "",
-        unknown=tuple(unknown),
+        unknown=tuple(unknown) if len(unknown) <= MOST_UNKNOWN else (),
     )
 
 
 def _texts(unit: Unit, query: str) -> list[str]:
-    """The unit as one text, or as its words when a person put them together."""
+    """A glossary name as one text; anything else as its words, however they were joined."""
     folded = [word.text for word in words(query[unit.start : unit.end])]
-    if unit.mention is None and unit.bond in (Bond.NONE, Bond.QUOTED):
-        return folded
-    return [" ".join(folded)]
+    return folded if unit.mention is None else [" ".join(folded)]

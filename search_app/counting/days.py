@@ -1,7 +1,8 @@
 """The counts on disk: a small file for each day, and for each month once its days are old.
 
 A file says how many searches there were, how many of them found nothing, and how often each text was
-searched. It says no time: its date of change is set to the start of its day.
+searched. The files' and the folder's own dates are set to the start of the day. A file that is damaged is
+set aside, as NAME.json.damaged.
 """
 
 import fcntl
@@ -10,7 +11,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ DAYS_KEPT = 90
 MONTHS_KEPT = 13
 _VERSION = 1
 _NAME = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
+_OURS = (".json", ".tmp", ".damaged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,110 +46,146 @@ def add_counts(folder: Path, day: date, counts: Counts) -> None:
 
     Raises `StorageError` E531 when the folder cannot be written to.
     """
-    with _writing(folder):
+    with _writing(folder, day):
         path = folder / f"{day.isoformat()}.json"
-        _write(path, _read(path) + counts)
+        _prepared(path, _sound(path) + counts).replace(path)
 
 
 def keep_to_limits(folder: Path, today: date) -> None:
-    """Add days older than 90 days to their month, and remove months older than 13 months.
+    """Add days older than 90 days to their month, keep 13 months with this one, and set damaged files aside.
 
     Raises `StorageError` E531 when the folder cannot be written to.
     """
     if not folder.is_dir():
         return
-    with _writing(folder):
-        for name, path in list(_files(folder)):
-            if len(name) == 10 and date.fromisoformat(name) < today - timedelta(days=DAYS_KEPT):
-                month = folder / f"{name[:7]}.json"
-                # The day goes first: after a crash it is lost, never counted twice.
-                counts = _read(path)
-                path.unlink()
-                _write(month, _read(month) + counts)
-        for name, path in list(_files(folder)):
-            if len(name) == 7 and _months(today) - _months(date.fromisoformat(f"{name}-01")) > MONTHS_KEPT:
+    with _writing(folder, today):
+        for start, path in list(_files(folder)):
+            counts = _sound(path)
+            if len(path.stem) == 10 and path.exists() and start < today - timedelta(days=DAYS_KEPT):
+                month = folder / f"{path.stem[:7]}.json"
+                unfinished = _prepared(month, _sound(month) + counts)
+                path.unlink()  # before the month has it: after a crash it is lost, never counted twice
+                unfinished.replace(month)
+        for start, path in [*_files(folder), *_files(folder, ending=".json.damaged")]:
+            if _months(today) - _months(start) >= MONTHS_KEPT:
                 path.unlink()
 
 
-def read_counts(folder: Path, *, since: date = date.min) -> Counts:
-    """All that is kept, or what was counted from the day ``since`` on (a month counts from its first day).
+def read_counts(folder: Path, *, since: date = date.min, before: date = date.max) -> Counts:
+    """What was counted from the day ``since`` on and before another (a month counts as its first day).
 
     Raises `StorageError` E532 for a file that cannot be read.
     """
     total = Counts()
-    for name, path in _files(folder):
-        if date.fromisoformat(name if len(name) == 10 else f"{name}-01") >= since:
+    for start, path in _files(folder):
+        if since <= start < before:
             total += _read(path)
     return total
 
 
+def set_aside(folder: Path) -> tuple[str, ...]:
+    """The names of the damaged files that were set aside, in order; `purge` removes them."""
+    return tuple(sorted(path.name for path in folder.glob("*.damaged")))
+
+
 def purge(folder: Path) -> int:
-    """Remove every count; how many files there were.
+    """Remove every count, whole, unfinished or damaged; how many files there were.
 
     Raises `StorageError` E531 when the folder cannot be written to.
     """
     if not folder.is_dir():
         return 0
-    with _writing(folder):
-        paths = [path for _, path in _files(folder)]
+    with _writing(folder, date.today()):
+        paths = [path for path in folder.iterdir() if path.suffix in _OURS]
         for path in paths:
             path.unlink()
     return len(paths)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The (day or month, path) of each file, oldest first."""
-    for path in sorted(folder.glob("*.json")):
-        if _NAME.fullmatch(path.stem):
-            yield path.stem, path
+def _files(folder: Path, *, ending: str = ".json") -> Iterator[tuple[date, Path]]:
+    """The first day and the path of each file of a day or month, oldest first."""
+    for path in sorted(folder.glob(f"*{ending}")):
+        if _NAME.fullmatch(path.name.removesuffix(ending)):
+            with suppress(ValueError):  # a date that never was is no file of ours
+                yield _start(path), path
+
+
+def _start(path: Path) -> date:
+    name = path.name.partition(".")[0]
+    return date.fromisoformat(name if len(name) == 10 else f"{name}-01")
 
 
 def _months(day: date) -> int:
     return day.year * 12 + day.month
 
 
+def _sound(path: Path) -> Counts:
+    """What a file holds; nothing of a damaged one, which is set aside (one that cannot be opened stays)."""
+    try:
+        return _read(path)
+    except StorageError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        path.replace(path.with_name(f"{path.name}.damaged"))
+        return Counts()
+
+
 def _read(path: Path) -> Counts:
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Counts()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(path) from error
-    try:
-        kept = json.loads(text)
+        kept = json.loads(path.read_bytes().decode())
         if kept["version"] != _VERSION:
-            raise _damaged(path)
+            raise ValueError
         texts = {str(name): int(uses) for name, uses in kept["texts"].items()}
         return Counts(searches=int(kept["searches"]), nothing=int(kept["nothing"]), texts=texts)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _damaged(path) from error
+    except FileNotFoundError:
+        return Counts()
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise StorageError(
+            "E532",
+            f"The counts of searches in {path} cannot be read.",
+            "Remove that file; it holds counts only.",
+        ) from error
 
 
-def _damaged(path: Path) -> StorageError:
-    return StorageError(
-        "E532", f"The counts of searches in {path} cannot be read.", "Remove that file; it holds counts only."
-    )
-
-
-def _write(path: Path, counts: Counts) -> None:
+def _prepared(path: Path, counts: Counts) -> Path:
+    """The file that is to take the place of ``path``, safe on the disk."""
     # In the order of the alphabet, so that the order of the searches is not told.
     texts = dict(sorted(counts.texts.items()))
     kept = {"version": _VERSION, "searches": counts.searches, "nothing": counts.nothing, "texts": texts}
     unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    name = path.stem if len(path.stem) == 10 else f"{path.stem}-01"
-    start = datetime.fromisoformat(name).replace(tzinfo=UTC).timestamp()
-    os.utime(unfinished, (start, start))
-    unfinished.replace(path)
+    with unfinished.open("w", encoding="utf-8", errors="replace") as file:
+        file.write(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _date(unfinished, _start(path))
+    return unfinished
+
+
+def _date(path: Path, day: date) -> None:
+    """Set the dates of a file or folder to the start of a day; where somebody else owns it, they stay."""
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+    with suppress(OSError):
+        os.utime(path, (start, start))
 
 
 @contextmanager
-def _writing(folder: Path) -> Generator[None]:
+def _writing(folder: Path, day: date) -> Generator[None]:
+    """Alone in the folder, which afterwards looks as if it were last changed at the start of ``day``."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "LOCK").open("a+", encoding="ascii") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+            _date(folder / "LOCK", day)
+            _date(folder, day)
     except OSError as error:
         raise StorageError(
             "E531",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.errors import StorageError
 from search_app.counting.countable import Countable
-from search_app.counting.days import Counts, add_counts, keep_to_limits
+from search_app.counting.days import Counts, add_counts, keep_to_limits, set_aside
 from search_app.counting.gate import Gate
 
 WRITTEN_EVERY = 900.0  # seconds: often enough to lose little, seldom enough to tell no time
@@ -19,6 +19,7 @@ class QueryLog:
     """Counts searches into the files of ``folder``; safe to share between threads.
 
     Counts that cannot be written stay in memory and are tried again; searching never fails for them.
+    ``trouble`` says what is wrong with the files, or is empty.
     """
 
     def __init__(
@@ -57,25 +58,26 @@ class QueryLog:
         with self._lock:
             pending, self._pending = self._pending, {}
             self._written = self._clock()
-            today = self._today()
-            try:
-                for day in sorted(pending):
-                    add_counts(self._folder, day, pending[day])
-                    del pending[day]
-                if self._tidied != today:
-                    keep_to_limits(self._folder, today)
-                    self._tidied = today
-                self.trouble = ""
-            except StorageError as error:
-                self._pending = pending
-                self.trouble = error.what
+        today = self._today()
+        try:
+            for day in sorted(pending):
+                add_counts(self._folder, day, pending[day])
+                del pending[day]
+            if self._tidied != today:
+                keep_to_limits(self._folder, today)
+                self._tidied = today
+            names = set_aside(self._folder)
+            self.trouble = f"Damaged counts of searches were set aside: {', '.join(names)}." if names else ""
+        except StorageError as error:
+            self.trouble = error.what
+        except OSError as error:
+            self.trouble = f"The counts of searches cannot be written ({error.strerror})."
+        finally:
+            with self._lock:
+                for day, counts in pending.items():
+                    self._pending[day] = self._pending.get(day, Counts()) + counts
 
     @property
     def folder(self) -> Path:
         """Where the counts are kept."""
         return self._folder
-
-    @property
-    def waiting(self) -> int:
-        """How many texts wait in memory for more people to use them."""
-        return self._gate.waiting

@@ -9,6 +9,11 @@ def shown(count: int) -> str:
     return f"fewer than {FEW}" if 0 < count < FEW else f"{count:,}"
 
 
+def rounded_down(count: int) -> str:
+    """A count as everybody may see it: "fewer than 5", or the number rounded down to a multiple of 5."""
+    return shown(count) if count < FEW else f"{count - count % FEW:,}"
+
+
 def exported(count: int) -> int:
     """A count as it leaves in a file: rounded to 5, and 0 below ten."""
     return 0 if count < LEAST_EXPORTED else 5 * round(count / 5)

@@ -13,6 +13,7 @@ from glossary.coverage.report import Figure, Report
 _FORMAT = 1
 _DAYS_KEPT = 400
 _Amounts = tuple[int, int]
+_NOT_KEPT = ("S501", "S502", "S503")  # what people searched for: nothing of it outlives the counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ def remember(folder: Path, report: Report, *, today: date) -> Report:
     """The report with the day each finding was first seen, and its figures with those of an earlier day.
 
     Writes both to ``history.json`` in ``folder``; several may do so at once. Where that cannot be read or
-    written, the report says so in its notes and nothing else is lost: a damaged file is set aside.
+    written, the report says so in its notes and nothing else is lost: a damaged file is set aside. Findings
+    about what people searched for (S501 to S503) have no first day: not even a hash of them is kept.
     """
     path = folder / "history.json"
     try:
@@ -45,14 +47,15 @@ def remember(folder: Path, report: Report, *, today: date) -> Report:
 
 
 def _updated(before: History, report: Report, today: date) -> History:
-    keys = [found.key for found in report.findings] + [found.key for found, _ in report.ignored]
+    every = (*report.findings, *(found for found, _ in report.ignored))
+    keys = {found.key for found in every if found.rule not in _NOT_KEPT}
     figures = {
         **before.figures,
         today.isoformat(): {figure.name: (figure.value, figure.of) for figure in report.figures},
     }
     kept = sorted(figures)[-_DAYS_KEPT:]
     return History(
-        seen={key: before.seen.get(key, today.isoformat()) for key in sorted(set(keys))},
+        seen={key: before.seen.get(key, today.isoformat()) for key in sorted(keys)},
         figures={day: figures[day] for day in kept},
     )
 

@@ -12,6 +12,7 @@ from search_app.counting.shown import LEAST_EXPORTED, exported
 
 MOST = 50  # findings of a rule
 MOST_ASKED = 200  # searches that are tried
+_RARELY = f"fewer than {LEAST_EXPORTED} times"
 FIRST = 3  # places in which the best page of an entry should be
 
 
@@ -54,6 +55,11 @@ def of_counts(counts: Sequence[QueryCount], stands_in_pages: Callable[[str], boo
             fix="Say it once on the page it belongs to, beside your own word.",
             subject=word,
         )
+
+
+def is_rare(found: Finding) -> bool:
+    """Whether a finding tells of a search too rare to leave in a file."""
+    return found.rule in ("S501", "S502", "S503") and _RARELY in found.message
 
 
 def hidden_pages(
@@ -108,6 +114,4 @@ def _unused_words(
 
 def _times(count: int) -> str:
     """How often, as a report that leaves the house may say it."""
-    return (
-        f"about {exported(count)} times" if count >= LEAST_EXPORTED else f"fewer than {LEAST_EXPORTED} times"
-    )
+    return f"about {exported(count)} times" if count >= LEAST_EXPORTED else _RARELY

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.limits import RateLimit
+from search_app.limits import RateLimit, network
 
 
 class Clock:
@@ -38,6 +38,11 @@ def test_the_addresses_of_one_home_share_a_bucket() -> None:
     assert limit.wait("2001:db8:1:2::1") == 0
     assert limit.wait("2001:db8:1:2:ffff::9") > 0
     assert limit.wait("2001:db8:1:3::1") == 0
+    assert network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9")
+
+
+def test_an_ipv4_address_written_as_ipv6_is_that_address() -> None:
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1")
 
 
 def test_no_limit_when_it_is_set_to_nought() -> None:

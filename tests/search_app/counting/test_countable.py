@@ -34,6 +34,11 @@ def said(searcher: Searcher, query: str) -> Countable:
         ("tiredness tace", ("tiredness", "tace"), "tace + tiredness", ()),
         ("jaundice zumba", ("jaundice",), "", ("zumba",)),
         ('"jaundice zumba"', ("jaundice",), "", ("zumba",)),
+        ("jane-smith-itching", ("itching",), "", ("jane", "smith")),
+        ('"liver jaundice"', ("liver", "jaundice"), "jaundice + liver", ()),
+        ("ct-scan-liver", ("ct", "scan", "liver"), "ct + liver + scan", ()),
+        ("itching qza qzb qzc qzd", ("itching",), "", ("qza", "qzb", "qzc", "qzd")),
+        ("itching qza qzb qzc qzd qze", ("itching",), "", ()),
         ("scan on 3 march 1961", (), "", ()),
         ("scan 12/03/1961", (), "", ()),
         ("tace jo@example.org", (), "", ()),
@@ -63,6 +68,16 @@ def test_only_our_own_words_are_known(
 def test_whatever_is_typed_only_our_words_count_at_once(searcher: Searcher, query: str) -> None:
     found = said(searcher, query)
     assert all(searcher.knows(word) for text in found.known for word in text.split())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["liver", "itching", "scan", "jane", "without", "x", "4"]), min_size=2, max_size=6
+    )
+)
+def test_words_a_person_joined_are_never_written_as_one(searcher: Searcher, parts: list[str]) -> None:
+    found = said(searcher, "-".join(parts))
+    assert set(found.known) | set(found.unknown) <= set(parts)
 
 
 @given(st.from_regex(r"[0-9]{5,12}|[a-z]{3,8}@[a-z]{3,8}\.org", fullmatch=True))

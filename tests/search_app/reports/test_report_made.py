@@ -184,6 +184,17 @@ def test_a_damaged_history_is_set_aside_and_said(
     assert not any("damaged" in note for note in make().notes)
 
 
+def test_nothing_of_what_people_searched_for_is_kept(make: Callable[..., Report], tmp_path: Path) -> None:
+    found = [
+        finding(rule, title="canary", message="It.", fix="", subject="canary")
+        for rule in ("S501", "S502", "S503", "S504")
+    ]
+    report = make(searches=Searches(index_key="1", hidden=tuple, counted=lambda: tuple(found)))
+    seen = json.loads((report_folder(tmp_path) / "history.json").read_text())["seen"]
+    assert [each.key in seen for each in found] == [False, False, False, True]
+    assert {each.first_seen for each in report.findings if each.rule == "S501"} == {""}
+
+
 def test_two_reports_at_once_lose_no_first_day(store: Store, tmp_path: Path) -> None:
     def run() -> None:
         with Store(tmp_path) as own:
