@@ -178,7 +178,7 @@ def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Pa
     for path in folders_or_files:
         try:
             if path.is_dir():
-                found = [file for file in files_below(path) if file.suffix in (".yaml", ".yml")]
+                found = [file for file in files_below(path) if _is_entries(file)]
                 if not found:
                     what = "there is no .yaml file in this folder. Check the glossary setting."
                     faults.append(Fault(str(path), 1, what))
@@ -194,8 +194,13 @@ def _files(folders_or_files: Iterable[Path], faults: list[Fault]) -> Iterator[Pa
             faults.append(Fault(str(path), 1, f"it cannot be read ({error.strerror}). Check the path."))
 
 
+def _is_entries(file: Path) -> bool:
+    """Whether a file is one of entries; one whose name begins with a dot belongs to an editing program."""
+    return file.suffix in (".yaml", ".yml") and not file.name.startswith(".")
+
+
 def _places(url: str) -> tuple[str, ...]:
-    """What an address is known by: host and path, if it has a host, then its path; the query goes with both."""
+    """What an address is known by: host and path, where it has a host, then its path, each with its query."""
     parts = urlsplit(url)
     path = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
     return (f"//{parts.netloc.lower()}{path}", path) if parts.netloc else (path,)

@@ -15,7 +15,7 @@ MOST_ALIASES = 50
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_FIX = "Use lower-case letters, digits and hyphens, such as liver-biopsy."
-ADDRESS = re.compile(r"(?:https?://[^\s<>\"'/]+(?:/[^\s<>\"']*)?|/(?:[^/\s<>\"'][^\s<>\"']*)?)")
+ADDRESS = re.compile(r"(?:https?://[^\s<>\"'\\/]+(?:/[^\s<>\"'\\]*)?|/(?:[^/\s<>\"'\\][^\s<>\"'\\]*)?)")
 ADDRESS_FIX = "Write it as https://… or, on your own site, /path."
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#|\b(?:javascript|vbscript|data)\s*:(?=\S)", re.IGNORECASE)

@@ -139,6 +139,7 @@ def readyz() -> ResponseReturnValue:
     published = datetime.fromisoformat(generation.published)
     shared = current_app.extensions["findwell"]
     why = generation.degraded or shared.live.trouble or shared.pinboard.trouble
+    why = why or (shared.querylog.trouble if shared.querylog else "")
     return jsonify(
         {
             "status": "degraded" if why else "ready",

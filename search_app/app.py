@@ -2,6 +2,7 @@
 
 import atexit
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -13,8 +14,10 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from corpus.dates import is_past, spoken
+from corpus.errors import StorageError
 from search_app.api import MOST_SENT, api, health
-from search_app.assets import assets, version
+from search_app.assets import assets, own_look, version
+from search_app.counting.days import keep_to_limits
 from search_app.counting.querylog import QueryLog
 from search_app.editors.desk import Desk
 from search_app.editors.editing import editing
@@ -27,6 +30,7 @@ from search_app.headers import secure
 from search_app.languages import lang, language_name
 from search_app.limits import RateLimit
 from search_app.live import Live, release_edition, term_url
+from search_app.metrics import Meter, measure, metrics
 from search_app.pages import pages
 from search_app.pinboard import Pinboard
 from search_app.privacy import privacy
@@ -37,9 +41,11 @@ from search_app.wording import (
     any_of,
     curly,
     described,
+    echoed,
     facet_value,
     left_out,
     letter_id,
+    link_parts,
     loud,
     quiet,
     surprising,
@@ -51,7 +57,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _MOST_SENT = 16_000  # bytes
-_UNCOUNTED = ("assets", "health")
+_UNCOUNTED = ("assets", "health", "metrics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,7 @@ class Findwell:
     querylog: QueryLog | None
     publisher: Publisher
     desk: Desk
+    meter: Meter
     assets: str
 
 
@@ -84,7 +91,8 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
         querylog=_querylog(settings),
         publisher=Publisher(settings),
         desk=Desk(settings, live),
-        assets=version(),
+        meter=Meter(),
+        assets=version(own=own_look(settings)),
     )
     app.extensions["findwell"] = shared
     # Redirects for doubled or trailing slashes would be absolute, and so derived from the Host header.
@@ -93,8 +101,22 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
     app.json.sort_keys = False  # type: ignore[attr-defined]
     set_up_sessions(app, settings)
     _prepare_templates(app, shared)
-    for part in (search, pages, words, api, embed, privacy, signin, editors, editing, health, assets):
+    for part in (
+        search,
+        pages,
+        words,
+        api,
+        embed,
+        privacy,
+        signin,
+        editors,
+        editing,
+        metrics,
+        health,
+        assets,
+    ):
         app.register_blueprint(part)
+    measure(app, shared.meter)
     app.before_request(_admit(shared.limit))
     app.after_request(secure)
     app.teardown_appcontext(release_edition)
@@ -108,6 +130,8 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
 
 
 def _querylog(settings: Settings) -> QueryLog | None:
+    with suppress(OSError, StorageError):  # old counts keep no server from starting
+        keep_to_limits(settings.counts_folder, date.today())
     if settings.privacy.log == "off":
         return None
     log = QueryLog(settings.counts_folder)
@@ -131,6 +155,7 @@ def _prepare_templates(app: Flask, shared: Findwell) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         site=shared.settings.site,
+        themed=bool(shared.settings.theme.light or shared.settings.theme.dark),
         helpline=shared.settings.helpline,
         asset=lambda name: url_for("assets.static", version=shared.assets, name=name),
         term_url=term_url,
@@ -143,9 +168,11 @@ def _prepare_templates(app: Flask, shared: Findwell) -> None:
         any_of,
         curly,
         described,
+        echoed,
         facet_value,
         left_out,
         letter_id,
+        link_parts,
         loud,
         quiet,
         spoken,

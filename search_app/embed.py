@@ -24,6 +24,8 @@ _SIZE = 10
 _SHOWN_WORDS = 3
 _STYLE = re.compile(r"`\n[^`]*`")
 _SPACE = re.compile(r"\s*([{};:,])\s*")
+_LITERAL = re.compile(r'("[^"\n]*"|`[^`]*`|/(?:\\.|\[[^\]\n]*\]|[^/\n])+/[gu]*)')
+_SPACED = re.compile(r" *([=+\-<>?:,;{}()&|!]) *")
 
 embed = Blueprint("embed", __name__)
 
@@ -39,14 +41,14 @@ class Token(NamedTuple):
 THEME = (
     Token("--fw-font", "system-ui, sans-serif", "Typeface"),
     Token("--fw-size", "medium", "Size of the text"),
-    Token("--fw-ink", "#18262e", "Text"),
-    Token("--fw-muted", "#465862", "Text that matters less"),
-    Token("--fw-link", "#0a5785", "Links and Close"),
-    Token("--fw-surface", "#fff", "Ground of the box, the list and the explanation"),
-    Token("--fw-soft", "#e4f1f2", "Ground of the suggestion chosen"),
-    Token("--fw-field", "#5d707a", "Lines around the box, the list and the explanation"),
-    Token("--fw-accent", "#12606c", "Ground of the search button"),
-    Token("--fw-on-accent", "#fff", "Text of the search button"),
+    Token("--fw-ink", "light-dark(#18262e, #e6edf0)", "Text"),
+    Token("--fw-muted", "light-dark(#465862, #aab9c1)", "Text that matters less"),
+    Token("--fw-link", "light-dark(#0a5785, #84c8f2)", "Links and Close"),
+    Token("--fw-surface", "Canvas", "Ground of the box, the list and the explanation"),
+    Token("--fw-soft", "light-dark(#e4f1f2, #1b333a)", "Ground of the suggestion chosen"),
+    Token("--fw-field", "light-dark(#5d707a, #8498a3)", "Lines around the box, the list and the explanation"),
+    Token("--fw-accent", "light-dark(#12606c, #6cc3cd)", "Ground of the search button"),
+    Token("--fw-on-accent", "light-dark(#fff, #05262c)", "Text of the search button"),
     Token("--fw-focus", "#fd3", "Inner ring around what has the focus"),
     Token("--fw-on-focus", "#18262e", "Outer ring around what has the focus"),
 )
@@ -54,11 +56,14 @@ THEME = (
 
 @cache
 def module() -> bytes:
-    """The module as it is sent: without comments, indents and the spaces that its style can do without."""
+    """The module as it is sent: without comments, indents and the spaces that it can do without."""
     text = files(__package__).joinpath("static", "embed.js").read_text("utf-8")
     text = _STYLE.sub(lambda style: _SPACE.sub(r"\1", style[0]), text)
     lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
+    code = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    # Every second part is a text in quotes or a pattern, which stays as it is.
+    parts = enumerate(_LITERAL.split(code))
+    return "".join(part if place % 2 else _SPACED.sub(r"\1", part) for place, part in parts).encode()
 
 
 @cache

@@ -7,6 +7,8 @@ from corpus.store import Store
 from search_app.headers import kept
 from search_app.live import edition
 
+_PDF = b"%PDF-"
+
 pages = Blueprint("pages", __name__)
 
 
@@ -30,8 +32,11 @@ def _read(found: Page) -> str:
     return render_template("page.html", page=found, html=marked.html, words=words)
 
 
-def _booklet(found: Page) -> Response:
+def _booklet(found: Page) -> Response | str:
     with Store(current_app.extensions["findwell"].settings.data, create=False) as store:
         if store.record(found.url) is None:
             abort(404)
-        return Response(store.body(found.url), content_type="application/pdf")
+        body = store.body(found.url)
+    if _PDF not in body[:1024]:  # a page of which cleaning left no markup
+        return _read(found)
+    return Response(body, content_type="application/pdf")

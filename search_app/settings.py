@@ -36,6 +36,22 @@ class Site:
         (), "URLs of pages offered when a search finds nothing; three are best."
     )
     examples: tuple[str, ...] = _setting((), "Searches offered on the search page as things to try.")
+    logo: str = _setting("", "An image shown in the header instead of the name: SVG, PNG, JPEG or WebP.")
+    logo_alt: str = _setting("", "What the logo says, for those who do not see it; the name, when empty.")
+    links: tuple[str, ...] = _setting(
+        (), 'Links in the header, each a text and an address: "Our main site https://www.example.org/".'
+    )
+    footer_links: tuple[str, ...] = _setting((), "Links at the foot of every page, written in the same way.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A site's own colours, in place of those that ship."""
+
+    light: tuple[str, ...] = _setting(
+        (), 'Colours of the pages, each a name and a value: "accent #12606c"; findwell check tries them.'
+    )
+    dark: tuple[str, ...] = _setting((), "The same for people whose screens are dark.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +204,7 @@ class Settings:
 
     data: Path
     site: Site = Site()
+    theme: Theme = Theme()
     helpline: Helpline = Helpline()
     crawl: Crawl = Crawl()
     glossary: Words = Words()
@@ -250,6 +267,7 @@ class Settings:
 
 TABLES: Mapping[str, type] = {
     "site": Site,
+    "theme": Theme,
     "helpline": Helpline,
     "crawl": Crawl,
     "glossary": Words,

@@ -23,6 +23,15 @@ _OF_DEVELOPERS = ("FINDWELL_DATA", "FINDWELL_LONG", "FINDWELL_CHROMIUM")  # read
 SHORTEST_SECRET = 32  # characters
 
 _ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?/?", re.ASCII)
+_LINK = re.compile(r"\S.* (https?://\S+|/\S*)")
+_COLOUR = re.compile(r"[a-z0-9-]+ #([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_PATTERNS = {"links": _LINK, "footer_links": _LINK, "light": _COLOUR, "dark": _COLOUR}
+_EXAMPLES = {
+    "links": "Our main site https://www.example.org/",
+    "footer_links": "Cookies https://www.example.org/cookies",
+    "light": "accent #12606c",
+    "dark": "accent #6cc3cd",
+}
 _PATHS = ("paths", "pins", "tests", "decisions")  # the settings whose texts are paths from the file's folder
 
 
@@ -116,10 +125,15 @@ def _convert(entry: "Field[Any]", value: Any, name: str, where: str, folder: Pat
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
             raise _wrong(where, name, "a list of texts", value)
+        for part in value:
+            if (pattern := _PATTERNS.get(entry.name)) and not pattern.fullmatch(part):
+                raise _wrong(where, name, f"a list of texts such as {_EXAMPLES[entry.name]!r}", part)
         return tuple(folder / part for part in value) if entry.name in _PATHS else tuple(value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     value = _typed(value, type(default), name, where)
+    if entry.name == "logo" and value:
+        return str(folder / value)
     if entry.name == "url" and value and not _ADDRESS.fullmatch(value):
         raise _wrong(where, name, "an address such as https://search.example.org", value)
     if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:

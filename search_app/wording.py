@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 from indexer.searcher import Cause, Hit, Ignored, Step
 
 _MOST_NAMES = 3
+_LONGEST_ECHO = 120  # characters
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _QUIET = (Cause.SMALL, Cause.SIGN)
 _LEFT_OUT = {
@@ -51,6 +53,18 @@ def or_list(names: Sequence[str]) -> str:
 def also_called(names: Sequence[str]) -> str:
     """The first few of a word's other names; its own page has them all."""
     return or_list(names[:_MOST_NAMES])
+
+
+def echoed(text: str) -> str:
+    """What somebody typed as we say it back: not too long, and turning none of our own words round."""
+    plain = _TURNING.sub("", text)
+    return plain if len(plain) <= _LONGEST_ECHO else f"{plain[:_LONGEST_ECHO]}…"
+
+
+def link_parts(entry: str) -> tuple[str, str]:
+    """The text and the address of a link in the settings: *Our main site https://www.example.org/*."""
+    text, _, address = entry.rpartition(" ")
+    return text, address
 
 
 def facet_value(value: str, facet: str) -> str:

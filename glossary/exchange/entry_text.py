@@ -10,6 +10,7 @@ import yaml
 from glossary.term import Context, Kind, Label, Term, Translation, is_capitals
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ '()./-][A-Za-z0-9()]+)*")
+_LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+")
 _LINE_ENDS = str.maketrans("\x85\u2028\u2029", "   ")  # at which YAML would break a line
 _NOT_PLAIN = frozenset(("yes", "no", "true", "false", "on", "off", "null", "y", "n"))
 
@@ -58,19 +59,45 @@ def label_text(label: Label) -> str:
 def with_names(text: str, added: Mapping[str, Sequence[Label]]) -> str:
     """A file of entries with labels added to those of some ids; every other character stays.
 
-    Raises ValueError when the labels of one are written in a way that cannot be added to.
+    Raises ValueError when the labels of one are written in a way that cannot be added to: what YAML makes of
+    the file is compared before and after.
     """
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     if root is None:
         raise ValueError("the file is empty")
     entries = root.value if isinstance(root, yaml.SequenceNode) else [root]
-    lines = text.split("\n")
+    lines = _LINE.findall(text)
+    end = "\r\n" if "\r\n" in text else "\n"
     found = {identity: labels for entry in entries for identity, labels in _labels_node(entry, added)}
     if set(found) != set(added):
         raise ValueError("an entry was not found")
     for identity, node in sorted(found.items(), key=lambda each: -each[1].start_mark.line):
-        _insert(lines, node, [label_text(label) for label in added[identity]])
-    return "\n".join(lines)
+        _insert(lines, node, [label_text(label) for label in added[identity]], end)
+    made = "".join(lines)
+    places = {node.start_mark.index: added[identity] for identity, node in found.items()}
+    try:
+        if list(_said(made, {})) == list(_said(text, places)):
+            return made
+    except yaml.YAMLError:
+        pass
+    raise ValueError("more than that would be changed")
+
+
+def _said(text: str, added: Mapping[int, Sequence[Label]]) -> Iterator[tuple[object, ...]]:
+    """What YAML reads in a text, with labels added to the lists that begin at some places of it."""
+    open_lists: list[Sequence[Label]] = []
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            mark = event.start_mark
+            labels = added.get(mark.index, ()) if mark and isinstance(event, yaml.SequenceStartEvent) else ()
+            if labels and event.anchor:
+                raise ValueError("its labels are also those of another")
+            open_lists.append(labels)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            for label in open_lists.pop():
+                yield from list(_said(label_text(label), {}))[2:-2]
+        said = ("tag", "value", "anchor", "implicit")
+        yield (type(event), *(getattr(event, name, None) for name in said))
 
 
 def _labels_node(entry: yaml.Node, added: Mapping[str, object]) -> Iterable[tuple[str, yaml.SequenceNode]]:
@@ -81,19 +108,22 @@ def _labels_node(entry: yaml.Node, added: Mapping[str, object]) -> Iterable[tupl
             yield identity.value, labels
 
 
-def _insert(lines: list[str], node: yaml.SequenceNode, labels: Sequence[str]) -> None:
-    end = node.value[-1].end_mark
-    if node.flow_style:
-        line = lines[end.line]
-        lines[end.line] = f"{line[: end.column]}, {', '.join(labels)}{line[end.column :]}"
-        return
+def _insert(lines: list[str], node: yaml.SequenceNode, labels: Sequence[str], end: str) -> None:
+    if not node.value:
+        raise ValueError("it has no labels yet")
     last = node.value[-1]
+    if node.flow_style:
+        row, column = last.end_mark.line, last.end_mark.column
+        lines[row] = f"{lines[row][:column]}, {', '.join(labels)}{lines[row][column:]}"
+        return
     while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
         last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
     dashes = " " * node.start_mark.column
-    place = last.end_mark.line + 1
-    tail = "\r" if lines[place - 1].endswith("\r") else ""
-    lines[place:place] = [f"{dashes}- {label}{tail}" for label in labels]
+    # What is folded (>) or kept line by line (|) ends where the next line begins.
+    place = last.end_mark.line + bool(last.end_mark.column)
+    if not lines[place - 1].endswith(("\n", "\r")):
+        lines[place - 1] += end
+    lines[place:place] = [f"{dashes}- {label}{end}" for label in labels]
 
 
 def _told(told: Term | Translation, indent: str) -> Iterator[str]:

@@ -70,6 +70,8 @@ def serve_until_stopped(
             threads=workers or settings.serve.workers,
             ident=None,
             max_request_body_size=MAX_BODY,
+            # Else waitress takes away the header by which a trusted proxy says who asks.
+            clear_untrusted_proxy_headers=not settings.serve.trusted_proxies,
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "there is no such address"

@@ -4,6 +4,7 @@ Each change is a small JSON file. A change is written down before the file it ch
 step, so that after a crash the two can be told to agree.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -15,9 +16,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import RefusedError, StorageError
+from corpus.errors import InputError, RefusedError, StorageError
 from glossary.term import Kind
-from search_app.editors.drafting import Draft, draft, refuse_faults
+from search_app.editors.drafting import Draft, draft, refuse_faults, text_of
 from search_app.editors.hunk import Hunk, hunk_between, taken_back
 from search_app.editors.proposal import Action, Proposal, checked
 from search_app.settings import Settings
@@ -26,13 +27,19 @@ _VERSION = 1
 
 
 class State(StrEnum):
-    """Where a change is in its life. ``BEGUN`` is only seen after a crash, and settled at the next look."""
+    """Where a change is in its life.
+
+    ``BEGUN`` and ``UNDOING`` are only seen after a crash, and settled at the next look. ``DAMAGED`` is one
+    whose record cannot be read.
+    """
 
     PROPOSED = "proposed"
     BEGUN = "begun"
     MADE = "made"
+    UNDOING = "undoing"
     DECLINED = "declined"
     UNDONE = "undone"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,11 @@ class Change:
     file: str = ""
     hunk: Hunk | None = None
 
+    @property
+    def says(self) -> str:
+        """The change in words, or which record cannot be read."""
+        return f"{self.file} cannot be read" if self.state is State.DAMAGED else self.proposal.says
+
 
 class Changes:
     """The changes of one site, kept in ``folder``; several people and processes may work on them at once."""
@@ -61,12 +73,12 @@ class Changes:
         self._settings = settings
 
     def listing(self) -> list[Change]:
-        """Every change, newest first."""
+        """Every change, newest first; of one whose record cannot be read, only its number and file."""
         with self._alone():
-            return [self._settled(number) for number in sorted(self._numbers(), reverse=True)]
+            return [self._listed(number) for number in sorted(self._numbers(), reverse=True)]
 
     def find(self, number: int) -> Change | None:
-        """One change, or None when there is none of that number."""
+        """One change, or None when there is none of that number; E551 when its record cannot be read."""
         with self._alone():
             return self._settled(number) if number in self._numbers() else None
 
@@ -75,7 +87,9 @@ class Changes:
 
         Raises `InputError` E545 when it does not say enough, and what `draft` raises.
         """
-        draft(checked(proposal), self._settings, editor=editor, today=date.today())
+        today = date.today()
+        proposal = checked(proposal, today=today)
+        draft(proposal, self._settings, editor=editor, today=today)
         with self._alone():
             number = max(self._numbers(), default=0) + 1
             change = Change(number=number, proposal=proposal, by=editor, at=_now())
@@ -94,13 +108,16 @@ class Changes:
                 raise RefusedError(
                     "E549", "A second person has to approve this.", "Ask somebody else who may sign in here."
                 )
-            made = draft(change.proposal, self._settings, editor=change.by, today=date.today())
+            today = date.today()
+            proposal = checked(change.proposal, today=today)
+            made = draft(proposal, self._settings, editor=change.by, today=today)
+            _refuse_read_only(made.path)
             begun = replace(
                 change,
                 state=State.BEGUN,
                 decided_by=editor,
                 decided_at=_now(),
-                file=str(made.path),
+                file=str(made.path.absolute()),
                 hunk=hunk_between(made.before, made.after),
             )
             self._write(begun)
@@ -127,7 +144,7 @@ class Changes:
             if change.state is not State.MADE or change.hunk is None:
                 raise _decided(change)
             path = Path(change.file)
-            text = path.read_text(encoding="utf-8") if path.exists() else ""
+            text = text_of(path)
             before = taken_back(text, change.hunk)
             if before is None:
                 raise RefusedError(
@@ -136,9 +153,11 @@ class Changes:
                     "Change that file by hand, or propose another change.",
                 )
             refuse_faults(Draft(path, text, before), self._settings)
-            # The file goes first: after a crash the change reads as made, and can be undone again, or not.
+            _refuse_read_only(path)
+            undoing = replace(change, state=State.UNDOING, decided_by=editor, decided_at=_now())
+            self._write(undoing)
             _replace(path, before)
-            undone = replace(change, state=State.UNDONE, decided_by=editor, decided_at=_now())
+            undone = replace(undoing, state=State.UNDONE)
             self._write(undone)
             return undone
 
@@ -149,18 +168,30 @@ class Changes:
         return change
 
     def _settled(self, number: int) -> Change:
-        """A change; one that a crash interrupted is made if its file has it, and else still proposed."""
+        """A change; one that a crash interrupted is made if its file has it, else proposed or undone."""
         change = self._read(number)
-        if change.state is not State.BEGUN or change.hunk is None:
+        if change.state not in (State.BEGUN, State.UNDOING) or change.hunk is None:
             return change
-        path = Path(change.file)
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        try:
+            text = text_of(Path(change.file))
+        except InputError:  # told apart again once the file can be read
+            return change
         if taken_back(text, change.hunk) is not None:
             settled = replace(change, state=State.MADE)
+        elif change.state is State.UNDOING:
+            settled = replace(change, state=State.UNDONE)
         else:
             settled = Change(number=number, proposal=change.proposal, by=change.by, at=change.at)
         self._write(settled)
         return settled
+
+    def _listed(self, number: int) -> Change:
+        try:
+            return self._settled(number)
+        except StorageError:
+            nothing = Proposal(action=Action.BLOCK, text="")
+            file = str(self._path(number))
+            return Change(number=number, proposal=nothing, by="", at="", state=State.DAMAGED, file=file)
 
     def _numbers(self) -> set[int]:
         return {int(path.stem) for path in self._folder.glob("*.json") if path.stem.isdecimal()}
@@ -175,7 +206,7 @@ class Changes:
             if kept.pop("version") != _VERSION:
                 raise ValueError("another version")
             return _change(kept)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise StorageError(
                 "E551",
                 f"The change in {path} cannot be read.",
@@ -197,8 +228,8 @@ class Changes:
             where = error.filename or self._folder
             raise StorageError(
                 "E552",
-                f"{where} cannot be written ({error.strerror}); nothing was changed.",
-                "Check the disk, and who owns the folder and its files.",
+                f"{where} cannot be written ({error.strerror}).",
+                "Check the disk, and who owns the folder and its files; then look at the change again.",
             ) from error
 
 
@@ -207,8 +238,15 @@ def _decided(change: Change) -> RefusedError:
     return RefusedError("E548", f"This change is {change.state}{who}.", "Look at it again.")
 
 
+def _refuse_read_only(path: Path) -> None:
+    """Raise OSError for a file that its owner protects: putting another in its place would succeed."""
+    if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
 def _replace(path: Path, text: str) -> None:
-    """Put a text in place of a file in one step that survives a power cut."""
+    """Put a text in place of a file, or of what a link leads to, in one step that survives a power cut."""
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished")
     with unfinished.open("w", encoding="utf-8", newline="") as file:

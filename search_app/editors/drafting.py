@@ -10,16 +10,19 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from corpus.errors import InputError, RefusedError
+from corpus.folders import files_below
 from glossary.exchange.entry_text import entry_text, with_names
 from glossary.glossary import read_all
 from glossary.ids import free_id
 from glossary.term import Label, Review, Source, Term, is_capitals
+from glossary.told import IMAGES
 from glossary.yaml_file import Fault
 from search_app.editors.proposal import Action, Proposal
 from search_app.pin_file import read_pins
 from search_app.settings import SHIPPED_TERMS, Settings
 
 _OWN_ENTRIES = "from-editors.yaml"
+_SOURCE = "Written by the editors of this site"
 
 
 class Draft(NamedTuple):
@@ -39,14 +42,30 @@ def draft(proposal: Proposal, settings: Settings, *, editor: str, today: date) -
     if proposal.action is Action.BEST_BET:
         made = _best_bet(proposal, settings, editor)
     else:
-        made = _entry(proposal, settings, editor, today)
+        made = _entry(proposal, settings, today)
     refuse_faults(made, settings)
     return made
 
 
+def text_of(path: Path) -> str:
+    """A file's text with the line ends it has; empty when there is no file.
+
+    Raises `InputError` E547 when it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        what, fix = f"{path} cannot be read ({error.strerror}).", "See that findwell may read it."
+    except UnicodeDecodeError:
+        what, fix = f"{path} is not UTF-8 text.", "Save the file as UTF-8."
+    raise InputError("E547", what, fix)
+
+
 def refuse_faults(made: Draft, settings: Settings) -> None:
     """Raise `InputError` E547 when a file of the glossary, or of best bets, would be wrong after a draft."""
-    pins = made.path == settings.own_pins
+    pins = made.path.absolute() == settings.own_pins.absolute()
     faults = _pin_faults(made, settings.pin_paths) if pins else _glossary_faults(made, settings)
     if faults:
         raise InputError(
@@ -59,23 +78,39 @@ def refuse_faults(made: Draft, settings: Settings) -> None:
 
 @contextmanager
 def changed_glossary(made: Draft, settings: Settings) -> Generator[tuple[Path, ...]]:
-    """The folders and files of the glossary, copied, with a draft in place of its file."""
+    """The files and pictures of the glossary, copied, with a draft in place of its file.
+
+    Raises `InputError` E547 when one cannot be copied.
+    """
     with TemporaryDirectory(prefix="findwell-draft-") as folder:
         copies = []
         for number, path in enumerate(settings.glossary_paths):
             copy = Path(folder) / str(number) / path.name
-            if path.is_dir():
-                shutil.copytree(path, copy)
-            else:
-                copy.parent.mkdir()
-                shutil.copy(path, copy)
-            if made.path.is_relative_to(path):
-                (copy / made.path.relative_to(path)).write_text(made.after, encoding="utf-8", newline="")
+            _copy(path, copy)
+            if made.path.absolute().is_relative_to(path.absolute()):
+                place = copy / made.path.absolute().relative_to(path.absolute())
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(made.after, encoding="utf-8", newline="")
             copies.append(copy)
         yield tuple(copies)
 
 
-def _entry(proposal: Proposal, settings: Settings, editor: str, today: date) -> Draft:
+def _copy(path: Path, copy: Path) -> None:
+    """What the glossary reads of a folder or file; other files there, and links to nowhere, are left."""
+    for file in files_below(path) if path.is_dir() else [path]:
+        if not file.is_file() or (file.suffix not in (".yaml", ".yml") and file.parent.name != IMAGES):
+            continue
+        place = copy / file.relative_to(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(file, place)
+        except OSError as error:
+            raise InputError(
+                "E547", f"{file} cannot be read ({error.strerror}).", "See that findwell may read it."
+            ) from error
+
+
+def _entry(proposal: Proposal, settings: Settings, today: date) -> Draft:
     if proposal.action is Action.LABEL:
         return _with_name(proposal, settings)
     if settings.editable_glossary is None:
@@ -88,8 +123,9 @@ def _entry(proposal: Proposal, settings: Settings, editor: str, today: date) -> 
         id=free_id(proposal.text, {item.term.id for item in read_all(settings.glossary_paths).terms}),
         labels=tuple(Label(text=text, case=is_capitals(text)) for text in texts),
         definition=" ".join(proposal.definition.split()),
-        review=Review(by=editor, last=today.isoformat()[:7]),
-        source=Source(title=f"Written by {editor}"),
+        # Readers see this; who wrote it is in the log of changes.
+        review=Review(last=today.isoformat()[:7]),
+        source=Source(title=_SOURCE),
     )
     return _with_more(path, entry_text(term))
 
@@ -102,7 +138,7 @@ def _with_name(proposal: Proposal, settings: Settings) -> Draft:
     path = Path(placed.file)
     if path.is_relative_to(SHIPPED_TERMS):
         raise _shipped(settings)
-    before = path.read_text(encoding="utf-8")
+    before = text_of(path)
     label = Label(text=proposal.text, kind=proposal.kind, case=is_capitals(proposal.text))
     try:
         return Draft(path, before, with_names(before, {proposal.term: [label]}))
@@ -135,9 +171,10 @@ def _shipped(settings: Settings) -> RefusedError:
 
 
 def _with_more(path: Path, added: str) -> Draft:
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    before = text_of(path)
     gap = "" if not before.strip() else "\n" if before.endswith("\n") else "\n\n"
-    return Draft(path, before, f"{before}{gap}{added}")
+    end = "\r\n" if "\r\n" in before else "\n"
+    return Draft(path, before, before + f"{gap}{added}".replace("\n", end))
 
 
 def _glossary_faults(made: Draft, settings: Settings) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def hunk_between(old: str, new: str) -> Hunk:
 def taken_back(text: str, hunk: Hunk) -> str | None:
     """The text without what a change put in; None when that was changed or cannot be told from its like.
 
-    Of several places that fit, the one is taken whose neighbours are still there.
+    The lines before it or those after it must still be there; of several places that fit, the one is taken
+    that has both.
     """
     lines = _lines(text)
     size = len(hunk.new)
@@ -50,18 +51,18 @@ def taken_back(text: str, hunk: Hunk) -> str | None:
         for start in range(len(lines) - size + 1)
         if tuple(lines[start : start + size]) == hunk.new and (size or start == hunk.line)
     ]
-    if len(places) > 1:
-        places = [start for start in places if _neighbours(lines, start, size, hunk)]
+    asked = any if len(places) == 1 else all
+    places = [start for start in places if asked(_neighbours(lines, start, size, hunk))]
     if len(places) != 1:
         return None
     start = places[0]
     return "".join([*lines[:start], *hunk.old, *lines[start + size :]])
 
 
-def _neighbours(lines: Sequence[str], start: int, size: int, hunk: Hunk) -> bool:
+def _neighbours(lines: Sequence[str], start: int, size: int, hunk: Hunk) -> tuple[bool, bool]:
     before = tuple(lines[max(0, start - len(hunk.before)) : start])
     after = tuple(lines[start + size :][: len(hunk.after)])
-    return before == hunk.before and after == hunk.after
+    return before == hunk.before, after == hunk.after
 
 
 def _lines(text: str) -> list[str]:

@@ -9,9 +9,10 @@ from corpus.dates import spoken
 from glossary.coverage.findings import Finding
 from glossary.coverage.matrix import Matrix
 from glossary.coverage.rules import RULES
-from search_app.counting.shown import exported, shown
+from search_app.counting.shown import FEW, exported, shown
 from search_app.editors.desk import Work
 from search_app.editors.tables import Cell, Link, Row, Table
+from search_app.reports.searches import is_rare
 
 _ABOUT_WORDS = ("G101", "G102", "G103")
 _SEARCHED = ("S501", "S503")
@@ -20,7 +21,11 @@ _SEARCHED = ("S501", "S503")
 def nothing_found(work: Work) -> Table:
     """Searches that find nothing now."""
     rows = (
-        Row((Cell(each.query), _count(each.count)), searching_actions(each.query))
+        Row(
+            (Cell(each.query), _count(each.count)),
+            searching_actions(each.query),
+            secret=not exported(each.count),
+        )
         for each in work.asked
         if not each.results
     )
@@ -37,7 +42,10 @@ def nothing_found(work: Work) -> Table:
 def rescued(work: Work) -> Table:
     """Searches whose own words stand on no page, answered by other names of the same thing."""
     rows = (
-        Row((Cell(each.query, _search(each.query)), _count(each.count), _number(each.results)))
+        Row(
+            (Cell(each.query, _search(each.query)), _count(each.count), _number(each.results)),
+            secret=not exported(each.count),
+        )
         for each in work.asked
         if each.results and each.expanded
     )
@@ -130,6 +138,7 @@ def findings(work: Work, rule: str = "") -> Table:
                 Cell(spoken(each.first_seen) if each.first_seen else "", number=_order(each.first_seen)),
             ),
             actions(each),
+            secret=is_rare(each),
         )
         for each in work.report.findings
         if not rule or each.rule == rule
@@ -222,8 +231,12 @@ def _months_since(iso: str, today: date) -> int:
 
 
 def _count(count: int) -> Cell:
-    """How often something was searched: vague below five, and in a file below ten."""
-    return Cell(shown(count), number=count, exported=str(exported(count)) if exported(count) else "")
+    """How often something was searched: vague below five, in order and bar too, and in a file below ten."""
+    return Cell(
+        shown(count),
+        number=max(count, FEW) if count else 0,
+        exported=str(exported(count)) if exported(count) else "",
+    )
 
 
 def _number(value: int) -> Cell:

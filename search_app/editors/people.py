@@ -1,6 +1,7 @@
 """The people who may sign in to the editors' pages: a name and the hash of a password each, in one file."""
 
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -70,9 +71,28 @@ def remove_person(path: Path, name: str) -> None:
         del people[name]
 
 
+def end_sessions(path: Path, name: str) -> None:
+    """Make every session of a person end, wherever it was begun; they may sign in again.
+
+    Raises `StorageError` E541 as `set_password`.
+    """
+    with _changing(path) as people:
+        if name in people:
+            hashed, _, ended = people[name].partition(" ")
+            people[name] = f"{hashed} {int(ended or 0) + 1}"
+
+
+def session_mark(people: Mapping[str, str], name: str) -> str:
+    """What a session of this person must carry, or empty for nobody.
+
+    It changes with a new password, with each `end_sessions`, and when the person is removed and let in again.
+    """
+    return hashlib.sha256(people[name].encode()).hexdigest()[:32] if name in people else ""
+
+
 def may_sign_in(people: Mapping[str, str], name: str, password: str) -> bool:
     """Whether this is the person's password; takes as long for a name that nobody has."""
-    hashed = people.get(name)
+    hashed = people[name].partition(" ")[0] if name in people else None
     right = check_password_hash(hashed or _nobody(), password[:_LONGEST_PASSWORD])
     return right and hashed is not None
 

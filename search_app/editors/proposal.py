@@ -1,13 +1,24 @@
 """What an editor proposes: a new entry, a name, a phrase that is no mention, or a best bet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from corpus.errors import InputError
 from corpus.words import words
 from glossary.term import Kind
 
-_LONGEST = {"term": 60, "text": 120, "definition": 600, "url": 500, "reason": 500, "expires": 10}
+_LONGEST = {
+    "term": 60,
+    "text": 120,
+    "definition": 600,
+    "title": 200,
+    "url": 500,
+    "reason": 500,
+    "expires": 10,
+}
+_MOST_NAMES = 20
 
 
 class Action(StrEnum):
@@ -17,6 +28,14 @@ class Action(StrEnum):
     LABEL = "label"
     BLOCK = "block"
     BEST_BET = "best-bet"
+
+
+_USED: Mapping[Action, tuple[str, ...]] = {
+    Action.TERM: ("definition", "names"),
+    Action.LABEL: ("term", "kind"),
+    Action.BLOCK: (),
+    Action.BEST_BET: ("title", "url", "expires", "reason"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,27 +72,28 @@ class Proposal:
                 return f"Show “{self.title}” first for the search “{self.text}”"
 
 
-def checked(proposal: Proposal) -> Proposal:
-    """The proposal, when it says all that its action needs.
+def checked(proposal: Proposal, *, today: date) -> Proposal:
+    """The proposal with only what its action uses, when it says all that this needs.
 
-    Raises `InputError` E545 naming what is missing or too long.
+    Raises `InputError` E545 naming what is missing, too long or past.
     """
+    used = ("action", "text", *_USED[proposal.action])
+    proposal = Proposal(**{name: getattr(proposal, name) for name in used})
     for name, longest in _LONGEST.items():
         if len(getattr(proposal, name)) > longest:
             raise _wrong(f"The {name} has more than {longest} characters.", "Say it shorter.")
+    if len(proposal.names) > _MOST_NAMES or any(len(name) > _LONGEST["text"] for name in proposal.names):
+        raise _wrong("There are too many other names, or one is too long.", "Give the few that people use.")
     if not any(words(proposal.text)):
         raise _wrong("There is no word in what you wrote.", "Write the word that the change is about.")
     if any(not character.isprintable() for character in proposal.text):
         raise _wrong("What you wrote has signs that cannot be seen.", "Type it again instead of pasting it.")
-    needed = {
-        Action.TERM: ("definition",),
-        Action.LABEL: ("term",),
-        Action.BLOCK: (),
-        Action.BEST_BET: ("title", "url", "expires", "reason"),
-    }
-    for name in needed[proposal.action]:
-        if not getattr(proposal, name).strip():
+    for name in _USED[proposal.action]:
+        value = getattr(proposal, name)
+        if name != "names" and not value.strip():
             raise _wrong(f"The {name} is missing.", "Fill it in.")
+    if proposal.expires and proposal.expires < today.isoformat():
+        raise _wrong(f"The last day, {proposal.expires}, has passed.", "Choose a day to come.")
     return proposal
 
 

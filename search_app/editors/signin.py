@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 from flask import (
@@ -21,7 +22,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from search_app.editors.people import may_sign_in, read_people
+from search_app.editors.people import end_sessions, may_sign_in, read_people, session_mark
 from search_app.headers import private
 from search_app.limits import RateLimit
 from search_app.settings import Settings
@@ -66,10 +67,13 @@ def require_editor() -> ResponseReturnValue | None:
 
 
 def editor() -> str:
-    """Who is signed in, or empty; someone who was removed meanwhile is not."""
+    """Who is signed in, or empty.
+
+    Someone who was removed, has a new password or signed out meanwhile is not, whatever cookie is sent.
+    """
     if "editor" not in g:
-        name = session.get("editor", "")
-        g.editor = name if name in _people() else ""
+        name, mark = session.get("editor", ""), session.get("mark", "")
+        g.editor = name if mark and mark == session_mark(_people(), name) else ""
     return cast(str, g.editor)
 
 
@@ -96,20 +100,25 @@ def sign_in() -> ResponseReturnValue:
         raise TooManyRequests(retry_after=seconds)
     _check_token()
     name = request.form.get("name", "").strip()
-    if not may_sign_in(_people(), name, request.form.get("password", "")):
+    people = _people()
+    if not may_sign_in(people, name, request.form.get("password", "")):
         return _shown(name=name, wrong=True)
     session.clear()
     session.permanent = True
     session["editor"] = name
+    session["mark"] = session_mark(people, name)
     return redirect(_next(request.form.get("next", "")), 303)
 
 
 @signin.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the sessions of this person, also where a cookie of theirs was copied to."""
     _only_when_on()
     _check_token()
+    name = editor()
     session.clear()
+    if name:
+        end_sessions(_people_file(), name)
     return redirect(url_for("signin.form"), 303)
 
 
@@ -127,18 +136,24 @@ def _shown(*, name: str = "", wrong: bool = False) -> Response:
 
 
 def _check_token() -> None:
-    if request.method == "POST" and not secrets.compare_digest(
-        request.form.get("token", "").encode(), session.get("token", "\0").encode()
-    ):
-        abort(400)
+    if request.method == "POST":
+        kept, sent = session.get("token", ""), request.form.get("token", "")
+        if not kept or not secrets.compare_digest(sent.encode(), kept.encode()):
+            abort(400)
 
 
 def _next(path: str) -> str:
     """Where to go on after signing in: one of the editors' pages, never another site."""
     home = url_for("editors.home")
     inside = path == home or path.startswith((f"{home}/", f"{home}?"))
-    return path if inside and "\\" not in path and "//" not in path and path.isprintable() else home
+    plain = "//" not in path.partition("?")[0] and "\\" not in path and path.isprintable()
+    return path if inside and plain else home
 
 
 def _people() -> dict[str, str]:
-    return read_people(current_app.extensions["findwell"].settings.people_file)
+    return read_people(_people_file())
+
+
+def _people_file() -> Path:
+    settings: Settings = current_app.extensions["findwell"].settings
+    return settings.people_file

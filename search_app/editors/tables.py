@@ -34,10 +34,11 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row, and what can be done about it."""
+    """The cells of a row and what can be done about it; a ``secret`` one is left out of files."""
 
     cells: tuple[Cell, ...]
     actions: tuple[Link, ...] = ()
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,13 @@ def first_rows(table: Table, most: int) -> Table:
 
 
 def as_csv(table: Table) -> str:
-    """The whole table for a spreadsheet; no cell of it starts a formula."""
+    """The table for a spreadsheet, without its secret rows; no cell of it starts a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(map(plain, table.columns))
     for row in table.rows:
-        writer.writerow([plain(_exported(cell)) for cell in row.cells])
+        if not row.secret:
+            writer.writerow([plain(_exported(cell)) for cell in row.cells])
     return out.getvalue()
 
 

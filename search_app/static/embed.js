@@ -17,7 +17,7 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// A closed shadow tree whose sheets a strict policy allows; its `!important` wins over the page's.
+// A closed shadow tree, dark where the page's color-scheme is, whose sheets a strict policy allows; its `!important` wins over the page's.
 const rooted = (element, ...styles) => {
   const root = element.attachShadow({ mode: "closed" });
   root.adoptedStyleSheets = styles.map((style) => {
@@ -33,21 +33,22 @@ const FOCUS = `:focus-visible {
   box-shadow: 0 0 0 6px var(--fw-on-focus, #18262e);
 }`;
 const SHARED = FOCUS + `
-:host { all: initial !important; display: block !important; }
+:host { all: initial !important; display: block !important; color-scheme: inherit !important; }
 * { box-sizing: border-box; font: inherit; color: inherit; }
 .fw {
   font: var(--fw-size, medium)/1.5 var(--fw-font, system-ui, sans-serif);
-  color: var(--fw-ink, #18262e);
+  color: var(--fw-ink, light-dark(#18262e, #e6edf0));
 }
 p, h2 { margin: 0 0 8px; }
 h2, label { font-weight: 650; }
-a, .close { color: var(--fw-link, #0a5785); text-decoration: underline; }
+a, .close { color: var(--fw-link, light-dark(#0a5785, #84c8f2)); text-decoration: underline; }
 button { min-height: 44px; cursor: pointer; }
-.quiet { color: var(--fw-muted, #465862); }
+.quiet { color: var(--fw-muted, light-dark(#465862, #aab9c1)); }
 .box {
-  border: 2px solid var(--fw-field, #5d707a);
+  border: 2px solid;
+  border-color: var(--fw-field, light-dark(#5d707a, #8498a3));
   border-radius: 8px;
-  background: var(--fw-surface, #fff);
+  background: var(--fw-surface, Canvas);
 }
 `;
 const SEARCH = `
@@ -55,10 +56,10 @@ form { position: relative; }
 .row { display: flex; gap: 8px; margin-top: 8px; }
 input { flex: 1; min-width: 0; }
 input, .go { min-height: 52px; padding: 8px 16px; }
-.go { border-color: #0000; background: var(--fw-accent, #12606c); color: var(--fw-on-accent, #fff); }
+.go { border-color: #0000; background: var(--fw-accent, light-dark(#12606c, #6cc3cd)); color: var(--fw-on-accent, light-dark(#fff, #05262c)); }
 ul { position: absolute; inset: calc(100% + 8px) 0 auto; z-index: 99; margin: 0; padding: 8px 0; list-style: none; }
 li { display: flex; justify-content: space-between; gap: 16px; padding: 12px 16px; cursor: pointer; }
-li:hover, [aria-selected=true] { background: var(--fw-soft, #e4f1f2); text-decoration: underline; }
+li:hover, [aria-selected=true] { background: var(--fw-soft, light-dark(#e4f1f2, #1b333a)); text-decoration: underline; }
 [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
 const WORD = FOCUS + `
 :host { all: unset !important; display: inline !important; }
@@ -220,7 +221,7 @@ customElements.define("findwell-glossary", class extends HTMLElement {
     dialog.ontoggle = () => {
       if (!isOpen() && (root.activeElement || document.activeElement === document.body)) back();
     };
-    const open = (word, { heading, definition, other_names: names, url }) => {
+    const open = (word, { heading, definition, other_names: names, url, language: lang }) => {
       shut();
       trigger = word;
       const close = make("button", { class: "close" }, "Close");
@@ -230,9 +231,9 @@ customElements.define("findwell-glossary", class extends HTMLElement {
       };
       dialog.replaceChildren(
         close,
-        make("h2", { id: "t" }, heading),
+        make("h2", { id: "t", lang }, heading),
         make("p", { class: "quiet" }, names.length ? "Also called " + names.slice(0, 3).join(", ").replace(/, ([^,]*)$/, " or $1") : ""),
-        make("p", {}, definition),
+        make("p", { lang }, definition),
         make("a", { href: here(url) }, `Read more about “${heading}”`),
       );
       dialog.showPopover({ source: word });

@@ -110,7 +110,7 @@ function show(terms, hidden) {
 function choice(terms) {
   const hint = document.querySelector("[data-fw-hint]");
   const sentence = hint.firstElementChild;
-  const button = make("button", { type: "button", class: "fw-plain" });
+  const button = hint.querySelector("button");
   const apply = (hidden) => {
     show(terms, hidden);
     sentence.hidden = hidden;
@@ -120,7 +120,7 @@ function choice(terms) {
     remember(!sentence.hidden);
     apply(!sentence.hidden);
   });
-  hint.append(" ", button);
+  button.hidden = false;
   apply(remembered());
 }
 

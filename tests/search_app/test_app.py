@@ -208,10 +208,11 @@ def test_whatever_is_typed_gets_an_answer(client: FlaskClient, typed: str) -> No
 
 
 def test_no_copy_says_oops_or_blames_the_reader() -> None:
-    script = TEMPLATES.parent / "static" / "findwell.js"
     for path in (
-        *TEMPLATES.iterdir(),
-        script,
+        *(path for path in TEMPLATES.rglob("*") if path.is_file()),
+        *(TEMPLATES.parent / "static").glob("*.js"),
+        *(TEMPLATES.parent / "editors").glob("*.py"),
+        TEMPLATES.parent / "wording.py",
         TEMPLATES.parent / "errors.py",
         TEMPLATES.parent / "parameters.py",
     ):

@@ -60,7 +60,8 @@ def test_without_a_public_address_the_page_says_what_is_missing(client: FlaskCli
 
 
 def test_every_property_of_the_theme_is_listed_with_its_default() -> None:
-    used = set(re.findall(r"var\((--fw-[\w-]+), ?([^()]+)\)", module().decode().replace(",", ", ")))
+    text = module().decode().replace(",", ", ")
+    used = set(re.findall(r"var\((--fw-[\w-]+), ?((?:[^()]|\([^()]*\))+)\)", text))
     used = {(name, re.sub(r",\s+", ", ", default.strip())) for name, default in used}
     assert used == {(token.name, token.default) for token in THEME}
 

@@ -82,7 +82,7 @@ def test_a_site_has_its_own_selectors(tmp_path: Path) -> None:
         (
             "[zzz]\n",
             "Known here: crawl, data, editors, glossary, helpline, index, privacy, search, serve, site, "
-            "sites.",
+            "sites, theme.",
         ),
         ("[privacy]\nlog = 'all'\n", "privacy.log must be 'counts' or 'off', not 'all'"),
         ("[editors]\nsecret = 'short'\n", "editors.secret has 5 characters; it needs 32 or more."),

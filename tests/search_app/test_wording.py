@@ -8,9 +8,11 @@ from search_app.wording import (
     any_of,
     curly,
     described,
+    echoed,
     facet_value,
     kind_of,
     letter_id,
+    link_parts,
     megabytes,
     or_list,
     page_number,
@@ -103,3 +105,16 @@ def test_a_phone_number_rings_as_it_is_printed() -> None:
 
 def test_a_letter_has_an_anchor() -> None:
     assert letter_id("A") == "letter-a"
+
+
+def test_what_was_typed_is_said_back_short_and_the_right_way_round() -> None:
+    assert echoed("\u202eliver\u202e \u2066tace") == "liver tace"
+    assert echoed("x" * 500) == "x" * 120 + "…"
+    assert echoed("liver 👩‍⚕️") == "liver 👩‍⚕️"
+
+
+def test_a_link_of_the_settings_is_a_text_and_an_address() -> None:
+    assert link_parts("Our main site https://www.example.org/") == (
+        "Our main site",
+        "https://www.example.org/",
+    )

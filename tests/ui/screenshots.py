@@ -95,12 +95,14 @@ def _picture(page: Page, path: Path, *, whole: bool = True) -> Path:
 def sheet(browser: Browser, mode: str, pictures: list[Path]) -> Path:
     """All pictures of a mode, small, in one."""
     figures = "".join(
-        f"<figure><figcaption>{html.escape(picture.stem)}</figcaption><img src='{picture.resolve().as_uri()}'></figure>"
+        f"<figure><figcaption>{html.escape(picture.stem)}</figcaption>"
+        f"<img src='{picture.resolve().as_uri()}'></figure>"
         for picture in pictures
     )
     style = """body { margin: 16px; font: 16px sans-serif; display: grid; gap: 16px;
         grid-template-columns: repeat(5, 1fr); background: #ccc }
-        figure { margin: 0 } img { width: 100%; max-height: 560px; object-fit: cover; object-position: top }"""
+        figure { margin: 0 }
+        img { width: 100%; max-height: 560px; object-fit: cover; object-position: top }"""
     source = OUT / "sheet.html"
     source.write_text(f"<!doctype html><style>{style}</style>{figures}", encoding="utf-8")
     page = browser.new_page(viewport={"width": 1900, "height": 1000})

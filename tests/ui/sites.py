@@ -1,4 +1,4 @@
-"""The sites that the browser looks at: the sample with its editors, and some that are empty, odd or in trouble."""
+"""The sites that the browser looks at: the sample with its editors, and some that are odd or in trouble."""
 
 import shutil
 import threading
@@ -71,7 +71,7 @@ PAGES = {
     "error 503": Place("/search?q=liver", "broken", status=503),
     "sign-in": Place("/editors/sign-in"),
     "editors": Place("/editors", editor=True),
-    "findings": Place("/editors/findings", editor=True),
+    "findings": Place("/editors/findings?rule=G101", editor=True),
     "table": Place("/editors/tables/overdue?sort=-2", editor=True),
     "edited page": Place("/editors/page?url=/pages/treatment/recurrence", editor=True),
     "edited word": Place("/editors/terms/tace", editor=True),
@@ -126,7 +126,7 @@ def served(app: Any) -> Generator[str]:
 
 @contextmanager
 def all_sites(sample: Path, folder: Path) -> Generator[Mapping[str, str]]:
-    """The address of each site by its name; ``sample`` is a published sample site, ``folder`` an empty one."""
+    """The address of each site by its name; ``sample`` is a published sample site, ``folder`` empty."""
     made = {
         "sample": sample_with_editors(sample, folder / "sample"),
         "busy": Settings(data=sample, serve=Serve(rate=1), helpline=_sample(sample).helpline),
@@ -148,7 +148,7 @@ def all_sites(sample: Path, folder: Path) -> Generator[Mapping[str, str]]:
 
 
 def sample_with_editors(sample: Path, folder: Path) -> Settings:
-    """A copy of the sample site whose glossary can be changed, with searches counted and a change proposed."""
+    """A copy of the sample site whose glossary can be changed, searches counted and a change proposed."""
     shutil.copytree(sample, folder)
     shutil.copytree(SHIPPED_TERMS, folder / "glossary")
     set_password(folder / "editors.json", NAME, PASSWORD)

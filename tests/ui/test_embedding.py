@@ -3,17 +3,15 @@
 import base64
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from search_app.embed import integrity
-from tests.ui.conftest import _Quiet
+from tests.ui.sites import served
 from tests.ui.test_accessibility import RULES
 
 pytestmark = pytest.mark.browser
@@ -57,13 +55,8 @@ def other_site(site: str) -> Iterator[str]:
 <footer><findwell-search>{FORM}</findwell-search></footer></body></html>"""
         return [html.encode()]
 
-    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(answer) as address:
+        yield address
 
 
 @pytest.fixture
@@ -195,6 +188,35 @@ def test_a_hostile_stylesheet_changes_nothing_inside(host: Host) -> None:
     assert looks[0] == looks[1]
 
 
+DARK_HOST = """document.addEventListener("readystatechange", () => {
+  Object.assign(document.documentElement.style, { colorScheme: "light dark", background: "Canvas" }); });"""
+COLOUR = "e => getComputedStyle(e).color"
+
+
+def test_it_is_dark_on_a_page_that_is_and_on_no_other(host: Host) -> None:
+    inks = {}
+    for scripts in ("", DARK_HOST):
+        for scheme in ("light", "dark"):
+            page = host(scripts=scripts, color_scheme=scheme)
+            page.get_by_role("button", name="TACE").click()
+            definition = page.get_by_role("dialog").locator("p").last
+            inks[bool(scripts), scheme] = definition.evaluate(COLOUR)
+    light, dark = "rgb(24, 38, 46)", "rgb(230, 237, 240)"
+    assert inks == {
+        (False, "light"): light,
+        (False, "dark"): light,
+        (True, "light"): light,
+        (True, "dark"): dark,
+    }
+
+
+def test_an_explanation_says_which_language_it_is_in(host: Host) -> None:
+    page = host()
+    page.get_by_role("button", name="TACE").click()
+    assert page.get_by_role("dialog").locator("h2").get_attribute("lang") == "en"
+    assert page.get_by_role("dialog").locator("p").last.get_attribute("lang") == "en"
+
+
 def test_suggestions_are_chosen_with_the_arrows(host: Host, site: str) -> None:
     page = host("?hostile")
     box = page.get_by_role("combobox", name="Find help")
@@ -282,9 +304,9 @@ def test_nothing_is_stored_and_no_address_or_cookie_is_sent(host: Host) -> None:
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("query", ["", "?hostile"])
+@pytest.mark.parametrize("query", ["", "?hostile", "?dark"])
 def test_axe_finds_nothing_wrong_when_all_is_open(host: Host, query: str) -> None:
-    page = host(query)
+    page = host("", scripts=DARK_HOST, color_scheme="dark") if query == "?dark" else host(query)
     # Without the landmarks and target sizes of the host, which its stylesheet decides.
     include = ["findwell-search", "findwell-glossary", "findwell-word"]
 

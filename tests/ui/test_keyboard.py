@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import PAGES, Open
+from tests.ui.conftest import Open
+from tests.ui.sites import NAME, PAGES, PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,94 @@ def test_from_the_search_box_to_a_page_and_its_explanations(open_page: Open) -> 
         expect(page.locator(".fw-pop")).to_be_hidden()
         expect(word).to_be_focused()
         expect(word).to_have_attribute("aria-expanded", "false")
+
+
+class Typist:
+    """Somebody with a keyboard only, whose key presses are counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.presses = 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.presses += 1
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.press(letter)
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until the focus is on something that ``selector`` finds."""
+        for _ in range(40):
+            self.press("Tab")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"no focus on {selector} after 40 presses")
+
+    def follow(self, selector: str) -> None:
+        """Tab to a link or a button that leads to another page, and press Enter."""
+        self.tab_to(selector)
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+
+def test_a_definition_in_the_third_result_is_twenty_five_presses_away(open_page: Open) -> None:
+    page = open_page("/")
+    typist = Typist(page)
+    typist.tab_to(".fw-skip")
+    typist.press("Enter")
+    typist.tab_to("#q")
+    typist.type("tace")
+    with page.expect_navigation():
+        typist.press("Enter")
+    typist.tab_to("[href='#results']")
+    typist.press("Enter")
+    typist.follow(".fw-hits > li:nth-child(3) a")
+    typist.tab_to("a.fw-term")
+    typist.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_focused()
+    expect(page.get_by_role("dialog").locator("p").first).not_to_be_empty()
+    assert typist.presses <= 25
+
+
+def test_an_editor_signs_in_makes_a_change_and_undoes_it_without_a_mouse(browser: Browser, site: str) -> None:
+    page = browser.new_context(base_url=site).new_page()
+    page.set_default_timeout(30_000)
+    page.goto("/editors")
+    typist = Typist(page)
+    typist.tab_to("#name")
+    typist.type(NAME)
+    typist.tab_to("#password")
+    typist.type(PASSWORD)
+    with page.expect_navigation():
+        typist.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What to do first")
+    typist.follow(".fw-editors-nav [href$='/propose']")
+    typist.tab_to("#text")
+    typist.type("tinnitus")
+    typist.tab_to("#definition")
+    typist.type("Hearing a sound that nobody else hears.")
+    typist.follow("form.fw-fields button")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("tinnitus")
+    typist.follow(".fw-buttons button")
+    expect(page.locator("main")).to_contain_text("Made by")
+    assert published(page, "tinnitus") == 200
+    page.reload()
+    typist.follow(".fw-buttons button")
+    expect(page.locator("main")).to_contain_text("Undone")
+    assert published(page, "tinnitus", gone=True) == 404
+    page.context.close()
+
+
+def published(page: Page, word: str, *, gone: bool = False) -> int:
+    """The status of a word's page, once the publication under way has ended."""
+    for _ in range(100):
+        status = page.request.get(f"/glossary/{word}").status
+        if (status == 404) is gone:
+            return status
+        page.wait_for_timeout(200)
+    return status
 
 
 def test_an_explanation_is_a_dialog_that_can_be_read_and_left(open_page: Open) -> None:

@@ -77,13 +77,16 @@ def test_a_name_is_added_and_everything_else_in_the_file_stays(changes: Changes,
     assert [(each.number, each.state) for each in changes.listing()] == [(1, State.UNDONE)]
 
 
-def test_a_new_entry_says_who_wrote_it_and_when(changes: Changes, settings: Settings) -> None:
+def test_a_new_entry_tells_readers_when_it_was_written_but_no_sign_in_name(
+    changes: Changes, settings: Settings
+) -> None:
     changes.propose(TERM, editor="Asha")
     changes.approve(1, editor="Asha")
     term = load(settings.glossary_paths).terms["bilirubin"]
     assert [label.text for label in term.labels] == ["Bilirubin", "bile pigment"]
     assert term.definition == "A yellow substance that the liver makes. It can build up."
-    assert (term.review.by, term.source.title) == ("Asha", "Written by Asha")
+    assert (term.review.by, term.source.title) == ("", "Written by the editors of this site")
+    assert len(term.review.last) == len("2030-01")
 
 
 def test_a_blocked_phrase_and_a_best_bet_are_written_and_undone(changes: Changes, settings: Settings) -> None:
@@ -126,6 +129,10 @@ def test_a_change_is_made_to_the_file_as_it_is_when_it_is_approved(
         (replace(LABEL, term="gone"), "There is no entry gone"),
         (replace(TERM, definition=" "), "The definition is missing"),
         (replace(BEST_BET, reason=""), "The reason is missing"),
+        (replace(BEST_BET, title="x" * 201), "more than 200 characters"),
+        (replace(BEST_BET, expires="2020-12-31"), "has passed"),
+        (replace(TERM, names=("x",) * 21), "too many other names"),
+        (replace(TERM, names=("x" * 121,)), "too many other names, or one is too long"),
     ],
 )
 def test_a_proposal_that_does_not_say_enough_is_refused(
@@ -143,6 +150,8 @@ def test_a_proposal_that_does_not_say_enough_is_refused(
         (replace(LABEL, text="scan"), "is also a label of"),
         (replace(BEST_BET, url="javascript:alert(1)"), "pins.yaml"),
         (replace(BEST_BET, expires="soon"), "pins.yaml"),
+        (replace(BEST_BET, expires="2030-99"), "pins.yaml"),
+        (replace(BEST_BET, url="/\\example.org"), "pins.yaml"),
         (replace(TERM, definition="<script>alert(1)</script>"), "from-editors.yaml"),
     ],
 )
@@ -220,7 +229,11 @@ def test_a_crash_between_the_log_and_the_file_is_settled(changes: Changes, setti
 def test_a_damaged_change_is_named(changes: Changes, settings: Settings) -> None:
     changes.propose(LABEL, editor="Asha")
     (settings.changes_folder / "000001.json").write_text("{}", encoding="utf-8")
-    assert code_of(lambda: changes.listing()) == "E551"
+    changes.propose(BLOCK, editor="Ben")
+    other, damaged = changes.listing()
+    assert (other.state, damaged.state, damaged.number) == (State.PROPOSED, State.DAMAGED, 1)
+    assert damaged.says == f"{settings.changes_folder / '000001.json'} cannot be read"
+    assert code_of(lambda: changes.find(1)) == "E551"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, settings: Settings) -> None:
@@ -243,3 +256,117 @@ def test_changes_approved_at_the_same_time_are_all_made(changes: Changes, settin
         pool.starmap(_approve, [(settings.data, number) for number in range(1, 7)])
     labels = {label.text for label in load(settings.glossary_paths).terms["tace"].labels}
     assert labels >= set(names)
+
+
+def test_what_an_action_does_not_use_is_not_kept(changes: Changes) -> None:
+    stuffed = replace(BEST_BET, definition="D.", names=("x",), term="tace")
+    assert changes.propose(stuffed, editor="Asha").proposal == BEST_BET
+    stuffed = replace(BLOCK, url="javascript:alert(1)", expires="2020-99", title="T", reason="R")
+    assert changes.propose(stuffed, editor="Asha").proposal == BLOCK
+
+
+def test_line_ends_of_a_file_stay_as_they_are(changes: Changes, settings: Settings) -> None:
+    words, own = settings.own_glossary / "words.yaml", settings.own_glossary / "from-editors.yaml"
+    before = ENTRIES.replace("\n", "\r\n").encode()
+    words.write_bytes(before)
+    own.write_bytes(b"# ours\r\n")
+    for number, proposal in enumerate((LABEL, TERM), 1):
+        changes.propose(proposal, editor="Asha")
+        changes.approve(number, editor="Asha")
+    for path in (words, own):
+        assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
+    for number in (1, 2):
+        changes.undo(number, editor="Asha")
+    assert (words.read_bytes(), own.read_bytes()) == (before, b"# ours\r\n")
+
+
+def test_links_to_nowhere_and_other_files_beside_the_entries_do_not_matter(
+    changes: Changes, settings: Settings
+) -> None:
+    (settings.own_glossary / ".#words.yaml").symlink_to("asha@desk.1234")
+    (settings.own_glossary / "notes.txt").write_bytes(b"\xff")
+    changes.propose(LABEL, editor="Asha")
+    assert changes.approve(1, editor="Asha").state is State.MADE
+
+
+@pytest.mark.parametrize("kind", ["not text", "a folder"])
+def test_a_file_that_cannot_be_read_is_named(changes: Changes, settings: Settings, kind: str) -> None:
+    own = settings.own_glossary / "from-editors.yaml"
+    if kind == "a folder":
+        own.mkdir()
+    else:
+        own.write_bytes(b"# caf\xe9\n")
+    with pytest.raises(InputError, match=r"from-editors\.yaml") as error:
+        changes.propose(BLOCK, editor="Asha")
+    assert error.value.code == "E547"
+
+
+def test_a_file_that_its_owner_protects_is_not_changed(changes: Changes, settings: Settings) -> None:
+    changes.propose(LABEL, editor="Asha")
+    path = settings.own_glossary / "words.yaml"
+    path.chmod(0o444)
+    assert code_of(lambda: changes.approve(1, editor="Asha")) == "E552"
+    assert (words_file(settings), changes.listing()[0].state) == (ENTRIES, State.PROPOSED)
+    path.chmod(0o644)
+    changes.approve(1, editor="Asha")
+    path.chmod(0o444)
+    assert code_of(lambda: changes.undo(1, editor="Asha")) == "E552"
+    assert changes.listing()[0].state is State.MADE
+
+
+def test_a_file_that_is_a_link_stays_one(changes: Changes, settings: Settings, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", settings.own_glossary / "words.yaml"
+    link.rename(real)
+    link.symlink_to(real)
+    changes.propose(LABEL, editor="Asha")
+    changes.approve(1, editor="Asha")
+    assert (link.is_symlink(), LABEL.text in real.read_text(encoding="utf-8")) == (True, True)
+
+
+def test_a_change_is_undone_from_any_folder(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    near = replace(settings, data=Path())
+    changes = Changes(near.changes_folder, near)
+    for number, proposal in enumerate((LABEL, BEST_BET), 1):
+        changes.propose(proposal, editor="Asha")
+        assert Path(changes.approve(number, editor="Asha").file).is_absolute()
+    monkeypatch.chdir("/")
+    for number in (1, 2):
+        assert Changes(settings.changes_folder, settings).undo(number, editor="Asha").state is State.UNDONE
+    assert words_file(settings) == ENTRIES
+
+
+def test_a_name_that_was_moved_to_another_entry_by_hand_is_not_undone(
+    changes: Changes, settings: Settings
+) -> None:
+    changes.propose(LABEL, editor="Asha")
+    changes.approve(1, editor="Asha")
+    moved = "- id: ablation\n  labels:\n    - ablation\n    - chemo to the liver\n  definition: Heat.\n"
+    (settings.own_glossary / "words.yaml").write_text(ENTRIES + moved, encoding="utf-8")
+    assert code_of(lambda: changes.undo(1, editor="Asha")) == "E550"
+
+
+def test_a_change_that_a_crash_interrupted_waits_until_its_file_can_be_read(
+    changes: Changes, settings: Settings
+) -> None:
+    changes.propose(LABEL, editor="Asha")
+    made = changes.approve(1, editor="Asha")
+    changes._write(replace(made, state=State.BEGUN))
+    path = settings.own_glossary / "words.yaml"
+    kept = path.read_bytes()
+    path.write_bytes(b"\xff")
+    assert changes.listing()[0].state is State.BEGUN
+    path.write_bytes(kept)
+    assert changes.listing()[0].state is State.MADE
+
+
+def test_a_log_that_cannot_be_written_does_not_claim_that_nothing_was_changed(
+    changes: Changes, settings: Settings
+) -> None:
+    changes.propose(LABEL, editor="Asha")
+    (settings.changes_folder / ".000001.json.unfinished").mkdir()
+    with pytest.raises(FindwellError) as error:
+        changes.approve(1, editor="Asha")
+    assert (error.value.code, "nothing was changed" in str(error.value)) == ("E552", False)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from search_app.app import create_app
 from search_app.counting.days import Counts, add_counts
+from search_app.editors.lists import _count
 from search_app.editors.tables import Cell, Row, Table, as_csv, bars, sorted_as
 from search_app.settings import Privacy, Settings
 
@@ -65,6 +66,14 @@ def test_a_table_sorts_by_link_and_downloads(client: FlaskClient) -> None:
 def test_small_counts_do_not_leave_in_a_file_and_no_cell_starts_a_formula(client: FlaskClient) -> None:
     lines = client.get("/editors/tables/nothing.csv").get_data().decode("utf-8-sig").splitlines()
     assert lines == ["Search,Times", "'=1+1,20", "zumba,10", "chemoembolization,10"]
+
+
+def test_rare_searches_leave_no_row_in_a_file(site: Settings, client: FlaskClient) -> None:
+    add_counts(site.counts_folder, date.today(), Counts(searches=6, nothing=6, texts={"qigong": 6}))
+    for name in ("nothing", "findings"):
+        assert "qigong" in text_of(client, f"/editors/tables/{name}")
+        file = client.get(f"/editors/tables/{name}.csv").get_data(as_text=True)
+        assert ("zumba" in file, "qigong" in file, "fewer than 10" in file) == (True, False, False)
 
 
 def test_findings_are_listed_by_rule_with_what_can_be_done(client: FlaskClient) -> None:
@@ -152,3 +161,8 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     ]  # fmt: skip
     assert bars((), length=100, step=40) == ()
     assert as_csv(table()) == "Word,Times\r\n"
+
+
+def test_small_counts_are_told_neither_by_order_nor_by_bars() -> None:
+    numbers = [_count(count).number for count in (0, 1, 4, 5, 6)]
+    assert numbers == [0, 5, 5, 5, 6]

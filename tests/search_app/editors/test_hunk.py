@@ -39,3 +39,16 @@ def test_of_two_places_alike_the_one_with_the_same_neighbours_is_meant() -> None
     old, new = "one\ntwo\n", "one\n- x\ntwo\n"
     assert taken_back("- x\none\n- x\ntwo\n", hunk_between(old, new)) == "- x\none\ntwo\n"
     assert taken_back("one\n- x\ntwo\none\n- x\ntwo\n", hunk_between(old, new)) is None
+
+
+def test_a_line_that_was_moved_to_other_neighbours_is_left_alone() -> None:
+    old, new = "one\ntwo\n", "one\n- x\ntwo\n"
+    hunk = hunk_between(old, new)
+    assert taken_back("one\ntwo\nthree\n- x\nfour\n", hunk) is None
+    assert taken_back("one\n- x\nfour\n", hunk) == "one\nfour\n"
+    assert taken_back("three\n- x\ntwo\n", hunk) == "three\ntwo\n"
+
+
+def test_at_an_end_of_the_file_there_is_no_neighbour_to_ask() -> None:
+    old, new = "one\n", "one\n- x\n"
+    assert taken_back("three\n- x\nfour\n", hunk_between(old, new)) == "three\nfour\n"

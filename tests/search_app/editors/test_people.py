@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FindwellError
-from search_app.editors.people import may_sign_in, read_people, remove_person, set_password
+from search_app.editors.people import (
+    end_sessions,
+    may_sign_in,
+    read_people,
+    remove_person,
+    session_mark,
+    set_password,
+)
 
 PASSWORD = "three unrelated words"
 
@@ -73,3 +80,21 @@ def test_a_stranger_cannot_be_removed_and_a_folder_in_the_way_is_named(tmp_path:
     with pytest.raises(FindwellError) as error:
         set_password(tmp_path / "file" / "editors.json", "Asha", PASSWORD)
     assert error.value.code == "E541"
+
+
+def test_what_a_session_carries_changes_with_the_password_and_when_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "editors.json"
+    set_password(path, "Asha", PASSWORD)
+    marks = [session_mark(read_people(path), "Asha")]
+    for _ in range(2):
+        end_sessions(path, "Asha")
+        marks.append(session_mark(read_people(path), "Asha"))
+    assert may_sign_in(read_people(path), "Asha", PASSWORD)
+    set_password(path, "Asha", PASSWORD)
+    marks.append(session_mark(read_people(path), "Asha"))
+    remove_person(path, "Asha")
+    end_sessions(path, "Asha")
+    assert session_mark(read_people(path), "Asha") == ""
+    set_password(path, "Asha", PASSWORD)
+    marks.append(session_mark(read_people(path), "Asha"))
+    assert len({*marks, ""}) == 6

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_app.app import create_app
-from search_app.editors.people import remove_person
+from search_app.editors.people import remove_person, set_password
 from search_app.settings import Editors, Settings, Site
 from tests.search_app.editors.conftest import PASSWORD, token_of
 
@@ -37,6 +37,9 @@ def test_a_stranger_is_asked_to_sign_in_and_then_led_on(site: Settings) -> None:
         "next": "/editors/findings?rule=G101",
     }
     assert client.post("/editors/sign-in", data=sent).location == "/editors/findings?rule=G101"
+    page = "/editors/page?url=https://example.org/a"
+    sent = {**sent, "token": token_of(client, "/editors/sign-in"), "next": page}
+    assert client.post("/editors/sign-in", data=sent).location == page
 
 
 @pytest.mark.parametrize(
@@ -76,14 +79,15 @@ def test_too_many_tries_are_stopped(site: Settings) -> None:
 
 def test_a_form_without_the_token_of_its_session_changes_nothing(site: Settings, sign_in: SignIn) -> None:
     client = sign_in("Asha")
-    for sent in ({}, {"token": ""}, {"token": "x"}):
+    for sent in ({}, {"token": ""}, {"token": "x"}, {"token": "\0"}):
         assert (
             client.post("/editors/propose", data={**sent, "action": "block", "text": "x"}).status_code == 400
         )
         assert client.post("/editors/sign-out", data=sent).status_code == 400
     fresh = create_app(site).test_client()
-    sent = {"token": "", "name": "Asha", "password": PASSWORD}
-    assert fresh.post("/editors/sign-in", data=sent).status_code == 400
+    for token in ("", "\0"):
+        sent = {"token": token, "name": "Asha", "password": PASSWORD}
+        assert fresh.post("/editors/sign-in", data=sent).status_code == 400
     assert fresh.post("/editors/propose", data={"token": ""}).status_code == 403
 
 
@@ -124,3 +128,30 @@ def test_editors_pages_are_kept_nowhere_and_listed_nowhere(sign_in: SignIn) -> N
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(site: Settings, sign_in: SignIn) -> None:
+    asha, ben = sign_in("Asha"), sign_in("Ben")
+    set_password(site.people_file, "Asha", "another good password")
+    assert (asha.get("/editors").status_code, ben.get("/editors").status_code) == (303, 200)
+
+
+def test_removing_a_person_ends_their_sessions_also_when_they_come_back(
+    site: Settings, sign_in: SignIn
+) -> None:
+    client = sign_in("Asha")
+    remove_person(site.people_file, "Asha")
+    set_password(site.people_file, "Asha", PASSWORD)
+    assert client.get("/editors").status_code == 303
+    assert sign_in("Asha").get("/editors").status_code == 200
+
+
+def test_a_copied_cookie_opens_nothing_after_signing_out(site: Settings, sign_in: SignIn) -> None:
+    client, ben = sign_in("Asha"), sign_in("Ben")
+    cookie = client.get_cookie("findwell_editor", path="/editors")
+    assert cookie is not None
+    client.post("/editors/sign-out", data={"token": token_of(client, "/editors")})
+    thief = create_app(site).test_client()
+    thief.set_cookie("findwell_editor", cookie.value, path="/editors")
+    assert (thief.get("/editors").status_code, ben.get("/editors").status_code) == (303, 200)
+    assert sign_in("Asha").get("/editors").status_code == 200
