@@ -36,21 +36,7 @@ from search_app.pinboard import Pinboard
 from search_app.privacy import privacy
 from search_app.search import search
 from search_app.settings import Settings
-from search_app.wording import (
-    also_called,
-    any_of,
-    curly,
-    described,
-    echoed,
-    facet_value,
-    left_out,
-    letter_id,
-    link_parts,
-    loud,
-    quiet,
-    surprising,
-    telephone,
-)
+from search_app.wording import FILTERS
 from search_app.words import words
 
 if TYPE_CHECKING:
@@ -163,23 +149,7 @@ def _prepare_templates(app: Flask, shared: Findwell) -> None:
         language_name=language_name,
         overdue=lambda day: bool(day) and is_past(day, today=date.today()),
     )
-    filters = (
-        also_called,
-        any_of,
-        curly,
-        described,
-        echoed,
-        facet_value,
-        left_out,
-        letter_id,
-        link_parts,
-        loud,
-        quiet,
-        spoken,
-        surprising,
-        telephone,
-    )
-    app.jinja_env.filters.update({filter.__name__: filter for filter in filters})
+    app.jinja_env.filters.update({filter.__name__: filter for filter in (*FILTERS, spoken)})
 
 
 def _admit(limit: RateLimit) -> Callable[[], None]:

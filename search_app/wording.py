@@ -130,3 +130,21 @@ def telephone(printed: str) -> str:
     """The address that rings a number as it is printed."""
     digits = "".join(character for character in printed if character.isdigit())
     return f"tel:{'+' if printed.lstrip().startswith('+') else ''}{digits}"
+
+
+FILTERS = (
+    also_called,
+    any_of,
+    curly,
+    described,
+    echoed,
+    facet_value,
+    left_out,
+    letter_id,
+    link_parts,
+    loud,
+    quiet,
+    surprising,
+    telephone,
+)
+"""What templates call by name."""

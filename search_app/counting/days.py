@@ -5,7 +5,6 @@ searched. The files' and the folder's own dates are set to the start of the day.
 set aside, as NAME.json.damaged.
 """
 
-import fcntl
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from corpus.errors import StorageError
+from search_app.durable import alone
 
 DAYS_KEPT = 90
 MONTHS_KEPT = 13
@@ -180,9 +180,7 @@ def _date(path: Path, day: date) -> None:
 def _writing(folder: Path, day: date) -> Generator[None]:
     """Alone in the folder, which afterwards looks as if it were last changed at the start of ``day``."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "LOCK").open("a+", encoding="ascii") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with alone(folder / "LOCK"):
             yield
             _date(folder / "LOCK", day)
             _date(folder, day)

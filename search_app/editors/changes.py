@@ -5,7 +5,6 @@ step, so that after a crash the two can be told to agree.
 """
 
 import errno
-import fcntl
 import json
 import os
 from collections.abc import Generator
@@ -18,6 +17,7 @@ from typing import Any
 
 from corpus.errors import InputError, RefusedError, StorageError
 from glossary.term import Kind
+from search_app.durable import alone, replace_file
 from search_app.editors.drafting import Draft, draft, refuse_faults, text_of
 from search_app.editors.hunk import Hunk, hunk_between, taken_back
 from search_app.editors.proposal import Action, Proposal, checked
@@ -121,7 +121,7 @@ class Changes:
                 hunk=hunk_between(made.before, made.after),
             )
             self._write(begun)
-            _replace(made.path, made.after)
+            replace_file(made.path, made.after)
             done = replace(begun, state=State.MADE)
             self._write(done)
             return done
@@ -156,7 +156,7 @@ class Changes:
             _refuse_read_only(path)
             undoing = replace(change, state=State.UNDOING, decided_by=editor, decided_at=_now())
             self._write(undoing)
-            _replace(path, before)
+            replace_file(path, before)
             undone = replace(undoing, state=State.UNDONE)
             self._write(undone)
             return undone
@@ -215,14 +215,12 @@ class Changes:
 
     def _write(self, change: Change) -> None:
         kept = {"version": _VERSION, **asdict(change)}
-        _replace(self._path(change.number), json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+        replace_file(self._path(change.number), json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
     @contextmanager
     def _alone(self) -> Generator[None]:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with (self._folder / "LOCK").open("a+", encoding="ascii") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+            with alone(self._folder / "LOCK"):
                 yield
         except OSError as error:
             where = error.filename or self._folder
@@ -242,25 +240,6 @@ def _refuse_read_only(path: Path) -> None:
     """Raise OSError for a file that its owner protects: putting another in its place would succeed."""
     if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a text in place of a file, or of what a link leads to, in one step that survives a power cut."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        unfinished.chmod(path.stat().st_mode & 0o777)
-    unfinished.replace(path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _now() -> str:

@@ -60,8 +60,8 @@ class Desk:
         self._work: Work | None = None
         self._key = ""
 
-    def work(self, edition: Edition) -> tuple[Work | None, bool]:
-        """The newest work there is (None for none yet), and whether newer is being made.
+    def work(self, edition: Edition) -> Work | None:
+        """The newest work there is, or None for none yet; newer is made meanwhile, if there is any.
 
         Raises the error that keeps it from being made.
         """
@@ -69,7 +69,7 @@ class Desk:
         key = _key(edition, counts, self._today(), self._stamp())
         with self._lock:
             if key == self._key:
-                return self._work, False
+                return self._work
             if self._making.key != key and (self._making.thread is None or self._making.done.is_set()):
                 self._making = _Making(key=key)
                 self._making.thread = threading.Thread(
@@ -83,7 +83,7 @@ class Desk:
             if making.trouble is not None:
                 self._making = _Making()
                 raise making.trouble
-            return self._work, self._key != key
+            return self._work
 
     def _stamp(self) -> str:
         """Changes when a page of the store does."""

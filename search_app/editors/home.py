@@ -207,16 +207,13 @@ def _file(table: Table) -> Response:
 
 def _with_work(shown: Callable[[Work], Response], *, file: bool = False) -> Response:
     """What is shown of the newest work; while the first is being made, a page that looks again."""
-    work, newer = _desk().work(edition())
+    work = _desk().work(edition())
     if work is None:
         response = _shown("editors/wait.html")
         response.headers["Refresh"] = _AGAIN
         response.status_code = 503 if file else 200
         return response
-    response = shown(work)
-    if newer:
-        response.headers["Findwell-Newer"] = "being made"
-    return response
+    return shown(work)
 
 
 def _shown(template: str, **values: object) -> Response:

@@ -1,9 +1,7 @@
 """The people who may sign in to the editors' pages: a name and the hash of a password each, in one file."""
 
-import fcntl
 import hashlib
 import json
-import os
 import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from pathlib import Path
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from corpus.errors import InputError, StorageError, UsageError
+from search_app.durable import alone, replace_file
 
 SHORTEST_PASSWORD = 12  # characters
 _LONGEST_PASSWORD = 1_000
@@ -106,18 +105,11 @@ def _nobody() -> str:
 def _changing(path: Path) -> Generator[dict[str, str]]:
     """The people of a file, written back when the body ends; one process at a time."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.with_suffix(".lock").open("a+", encoding="ascii") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with alone(path.with_suffix(".lock")):
             people = read_people(path)
             yield people
-            unfinished = path.with_suffix(".tmp")
-            unfinished.unlink(missing_ok=True)
-            # Made for its owner alone, before anything is in it.
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(people, file, ensure_ascii=False, indent=1, sort_keys=True)
-            unfinished.replace(path)
+            text = json.dumps(people, ensure_ascii=False, indent=1, sort_keys=True)
+            replace_file(path, text, mode=0o600)
     except OSError as error:
         raise StorageError(
             "E541", f"{path} cannot be written ({error.strerror}).", "Check who owns the folder."

@@ -1,14 +1,13 @@
 """When each finding was first seen, and the figures of earlier days, in a small file beside the store."""
 
-import fcntl
 import json
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from glossary.coverage.report import Figure, Report
+from search_app.durable import alone, replace_file
 
 _FORMAT = 1
 _DAYS_KEPT = 400
@@ -33,7 +32,7 @@ def remember(folder: Path, report: Report, *, today: date) -> Report:
     """
     path = folder / "history.json"
     try:
-        with _alone(folder):
+        with alone(folder / "lock"):
             before, note = _read(path)
             after = _updated(before, report, today)
             if after != before:
@@ -105,16 +104,5 @@ def _read(path: Path) -> tuple[History, str]:
 
 
 def _write(path: Path, history: History) -> None:
-    new = path.with_suffix(".new")
     content = {"format": _FORMAT, "seen": dict(history.seen), "figures": history.figures}
-    new.write_text(json.dumps(content, indent=0, sort_keys=True), "utf-8")
-    new.replace(path)
-
-
-@contextmanager
-def _alone(folder: Path) -> Generator[None]:
-    """Hold the lock of the folder: who reads, adds and writes must not do so at the same time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    replace_file(path, json.dumps(content, indent=0, sort_keys=True))

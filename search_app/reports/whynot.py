@@ -48,14 +48,16 @@ def why_not(url: str, query: str, store: Store, searcher: Searcher) -> list[str]
     said = list(_of_state(record))
     if url in ranked[:FIRST]:
         return [*said, f"It is found: number {ranked.index(url) + 1} of {found.total}."]
-    said += _of_words(understood, page, store.dropped(url))
+    analyzer = Analyzer()
+    said += _of_words(understood, page, store.dropped(url), analyzer)
     if url not in ranked and found.total > FARTHEST:
         return [*said, f"It is not among the first {FARTHEST:,} of {found.total:,} pages that are found."]
     if url not in ranked:
         return [*said, f"None of the {found.total} pages that are found is this one."]
     place = ranked.index(url)
     said.append(f"It is found, but only as number {place + 1} of {found.total}.")
-    return said + list(_of_better(understood, page, [searcher.page(each) for each in ranked[:_BETTER]]))
+    better = [searcher.page(each) for each in ranked[:_BETTER]]
+    return said + list(_of_better(understood, page, better, analyzer))
 
 
 def _known(url: str, store: Store) -> str:
@@ -91,9 +93,10 @@ def _of_state(record: Record) -> Iterator[str]:
         yield f"Its site has not answered for it since {record.checked[:10]}; the last good copy is searched."
 
 
-def _of_words(understood: Understanding, page: Page, dropped: Sequence[Dropped]) -> Iterator[str]:
+def _of_words(
+    understood: Understanding, page: Page, dropped: Sequence[Dropped], analyzer: Analyzer
+) -> Iterator[str]:
     """What of the query the page does not say, or says only in a menu."""
-    analyzer = Analyzer()
     kept = _stems(f"{page.title}\n{page.text}", analyzer)
     menus = _stems("\n".join(block.text for block in dropped), analyzer)
     for correction in understood.corrections:
@@ -111,9 +114,10 @@ def _of_words(understood: Understanding, page: Page, dropped: Sequence[Dropped])
             yield f"“{text}” does not stand on the page."
 
 
-def _of_better(understood: Understanding, page: Page, better: Sequence[Page | None]) -> Iterator[str]:
+def _of_better(
+    understood: Understanding, page: Page, better: Sequence[Page | None], analyzer: Analyzer
+) -> Iterator[str]:
     """Why the first pages come before it, as far as that can be said in a sentence."""
-    analyzer = Analyzer()
     wanted = _stems(" ".join(_text_of(unit, understood) for unit in understood.telling), analyzer)
     own = len(wanted & _stems(page.title, analyzer))
     for other in better:
