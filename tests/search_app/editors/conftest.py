@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_app.app import create_app
+from search_app.editors.changes import Changes
 from search_app.editors.people import set_password
 from search_app.settings import Editors, Serve, Settings
+from tests.search_app.editors import proposals
 from tests.search_app.sites import TACE, page, publish_site
 
 SECRET = "a secret of the tests, of more than 32 letters"
@@ -71,3 +73,17 @@ def token_of(client: FlaskClient, path: str) -> str:
     """The token in the first form of a page."""
     text = client.get(path).get_data(as_text=True)
     return text.partition('name="token" value="')[2].partition('"')[0]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of a data folder with a file of entries that people write by hand."""
+    (tmp_path / "glossary").mkdir()
+    (tmp_path / "glossary" / "words.yaml").write_text(proposals.ENTRIES, encoding="utf-8")
+    return Settings(data=tmp_path)
+
+
+@pytest.fixture
+def changes(settings: Settings) -> Changes:
+    """The changes of that folder."""
+    return Changes(settings.changes_folder, settings)
