@@ -1,47 +1,36 @@
 """kill -9 at any moment of a crawl: nothing is lost or there twice, and one page at most is asked for again.
 
-FINDWELL_LONG=1 kills a thousand times; otherwise fifty times, or as often as fits into the time allowed.
+FINDWELL_LONG=1 kills a thousand times; otherwise fifty times.
 """
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.crawl import crawl
+from corpus.fetch import Fetcher
 from corpus.frontier import unfinished
+from corpus.limits import Limits
 from corpus.store import State, Store
 from tests.corpus.conftest import Site
+from tests.faults.killing import Worker
 
 LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KILLS = 1000 if LONG else 50
-SECONDS = 3600 if LONG else 40
 PAGES = 250
-CRAWL = """
-import sys, pathlib
-from corpus.crawl import crawl
-from corpus.fetch import Fetcher
-from corpus.limits import Limits
-from corpus.store import Store
-limits = Limits(delay=0)
-with Store(pathlib.Path(sys.argv[1])) as store:
-    with Fetcher(user_agent='findwell', allow_private=True, limits=limits) as fetcher:
-        crawl(store, [sys.argv[2]], fetcher=fetcher, limits=limits, on_progress=lambda progress: None)
-"""
+PATIENCE = 60  # seconds until a crawl asks for something
 
 
-@contextmanager
-def crawling(folder: Path, site: Site) -> Iterator[subprocess.Popen[bytes]]:
-    child = subprocess.Popen([sys.executable, "-c", CRAWL, str(folder), site.origin])
-    try:
-        yield child
-    finally:
-        child.kill()
-        child.wait()
+def read(folder: str, origin: str) -> None:
+    """Crawl a site into a store."""
+    limits = Limits(delay=0)
+    with (
+        Store(Path(folder)) as store,
+        Fetcher(user_agent="findwell", allow_private=True, limits=limits) as fetcher,
+    ):
+        crawl(store, [origin], fetcher=fetcher, limits=limits, on_progress=lambda progress: None)
 
 
 def fill(site: Site) -> list[str]:
@@ -77,23 +66,24 @@ def test_a_crawl_killed_again_and_again_loses_nothing_and_repeats_at_most_one_pa
     chance = random.Random(4)
     started = time.monotonic()
     kills = finished = 0
-    while kills < KILLS and time.monotonic() - started < SECONDS:
-        folder = tmp_path / str(finished)
-        before = len(site.asked)
-        asked_before = Counter(path for path in site.asked if path in paths)
-        with crawling(folder, site) as child:
-            while len(site.asked) == before and child.poll() is None:
+    with Worker("tests.corpus.test_kill:read") as crawler:
+        while kills < KILLS:
+            folder = tmp_path / str(finished)
+            before = len(site.asked)
+            asked_before = Counter(path for path in site.asked if path in paths)
+            crawler.begin(folder, site.origin)
+            until = time.monotonic() + PATIENCE
+            while len(site.asked) == before and time.monotonic() < until:
                 time.sleep(0.001)
             time.sleep(chance.uniform(0, 0.08))
-            kills += child.poll() is None
-        asked = Counter(path for path in site.asked if path in paths)
-        again = sum(count > asked_before[path] > 0 for path, count in asked.items())
-        assert again <= 1, f"after {kills} kills"
-        if check(folder, site, paths):
-            finished += 1
-            site.asked.clear()
-    with crawling(tmp_path / str(finished), site) as child:
-        assert child.wait(timeout=60) == 0
+            kills += "done" not in crawler.kill()
+            asked = Counter(path for path in site.asked if path in paths)
+            again = sum(count > asked_before[path] > 0 for path, count in asked.items())
+            assert again <= 1, f"after {kills} kills"
+            if check(folder, site, paths):
+                finished += 1
+                site.asked.clear()
+        crawler.begin(tmp_path / str(finished), site.origin)
+        crawler.finish()
     assert check(tmp_path / str(finished), site, paths)
-    assert kills >= 10
     print(f"{kills} kills, {finished + 1} crawls, {time.monotonic() - started:.0f} s")

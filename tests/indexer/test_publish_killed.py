@@ -1,13 +1,10 @@
 """A writer may be killed at any moment, and readers never see half an index.
 
-FINDWELL_LONG=1 kills a thousand times; otherwise fifty times, or as often as fits into the time allowed.
+FINDWELL_LONG=1 kills a thousand times; otherwise fifty times.
 """
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,23 +14,18 @@ import pytest
 from corpus.errors import UsageError
 from indexer.document import Document
 from indexer.publish import current, publish, verify
-from tests.indexer.publishing import UNMEASURED, answers, pages, put
+from tests.faults.killing import Worker
+from tests.indexer.publishing import answers, pages, put
 
 LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KILLS = 1000 if LONG else 50
-SECONDS = 3600 if LONG else 25
-WRITER = """
-import sys
-from pathlib import Path
-from tests.indexer.publishing import put
-print("ready", flush=True)
-for number in range(1000):
-    put(Path(sys.argv[1]), 30)
-"""
+WORK = "tests.indexer.test_publish_killed:write"
 
 
-def start_writer(root: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(root)], stdout=subprocess.PIPE, env=UNMEASURED)
+def write(root: str) -> None:
+    """Publish again and again."""
+    for _ in range(1000):
+        put(Path(root), 30)
 
 
 def test_what_a_killed_writer_left_is_removed_by_the_next(root: Path) -> None:
@@ -49,39 +41,31 @@ def test_what_a_killed_writer_left_is_removed_by_the_next(root: Path) -> None:
 def test_a_writer_killed_at_any_moment_leaves_a_sound_index(root: Path) -> None:
     put(root, 30)
     chance = random.Random(1)
-    started, kills = time.monotonic(), 0
-    while kills < KILLS and time.monotonic() - started < SECONDS:
-        writer = start_writer(root)
-        assert writer.stdout
-        assert writer.stdout.readline() == b"ready\n"
-        time.sleep(chance.uniform(0.02, 0.25))
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
-        kills += 1
-        writer.stdout.close()
-        used = current(root)
-        assert (used.degraded, answers(used), verify(used)) == ("", 30, [])
+    started, seen = time.monotonic(), set()
+    with Worker(WORK) as writer:
+        for _ in range(KILLS):
+            writer.begin(root)
+            time.sleep(chance.uniform(0, 0.2))
+            writer.kill()
+            used = current(root)
+            assert (used.degraded, answers(used), verify(used)) == ("", 30, [])
+            seen.add(used.name)
     assert put(root, 30).degraded == ""
     assert list(root.glob("tmp-*")) == []
-    assert kills >= 5
-    print(f"{kills} kills, {time.monotonic() - started:.0f} s")
+    assert len(seen) > 1
+    print(f"{KILLS} kills, {time.monotonic() - started:.0f} s, {len(seen)} indexes")
 
 
 def test_readers_never_see_half_an_index_while_it_is_published(root: Path) -> None:
     put(root, 30)
-    writer = start_writer(root)
-    assert writer.stdout
-    writer.stdout.readline()
     seen = set()
-    until = time.monotonic() + 1
-    while time.monotonic() < until:
-        used = current(root)
-        assert used.degraded == ""
-        seen.add(used.name)
-    writer.kill()
-    writer.wait()
-    writer.stdout.close()
-    assert len(seen) > 1
+    with Worker(WORK) as writer:
+        writer.begin(root)
+        until = time.monotonic() + 1
+        while time.monotonic() < until or len(seen) < 2:
+            used = current(root)
+            assert used.degraded == ""
+            seen.add(used.name)
 
 
 def test_a_build_that_fails_leaves_the_index_in_use_and_no_rubbish(root: Path) -> None:
