@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from corpus.errors import StorageError
+from indexer.manifest import sync
 from search_app.durable import alone
 
 DAYS_KEPT = 90
@@ -65,6 +66,7 @@ def keep_to_limits(folder: Path, today: date) -> None:
                 month = folder / f"{path.stem[:7]}.json"
                 unfinished = _prepared(month, _sound(month) + counts)
                 path.unlink()  # before the month has it: after a crash it is lost, never counted twice
+                sync(folder)
                 unfinished.replace(month)
         for start, path in [*_files(folder), *_files(folder, ending=".json.damaged")]:
             if _months(today) - _months(start) >= MONTHS_KEPT:

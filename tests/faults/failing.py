@@ -1,4 +1,4 @@
-"""One system call of a piece of work fails, as strace makes it; the next time another one does.
+"""A piece of work under strace: its calls to the system are written down, or one of them is made to fail.
 
 A process that has everything loaded is forked for each attempt, so that the calls counted are those of the
 work and of nothing else.
@@ -33,8 +33,23 @@ class Attempt(NamedTuple):
     said: str = ""
 
 
+class Traced(NamedTuple):
+    """The lines that strace wrote, and how the work ended, as in `Attempt`."""
+
+    lines: list[str]
+    code: str
+    said: str
+
+
 def attempt(work: Callable[[], object], call: str, error: str, number: int) -> Attempt:
     """Do some work in a process of its own whose ``number``-th ``call`` fails with ``error``."""
+    traced = trace(work, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}")
+    failed = next((line for line in traced.lines if "(INJECTED)" in line), "")
+    return Attempt(failed, traced.code, traced.said)
+
+
+def trace(work: Callable[[], object], *options: str) -> Traced:
+    """Do some work in a process of its own that strace looks at; raises PermissionError where it may not."""
     assert STRACE
     said = mmap.mmap(-1, 4096)
     child = os.fork()
@@ -45,20 +60,15 @@ def attempt(work: Callable[[], object], call: str, error: str, number: int) -> A
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "calls"
         tracer = subprocess.Popen(
-            [
-                *(STRACE, "-f", "-qq", "-o", str(log), "-p", str(child)),
-                *("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}"),
-            ],
-            stderr=subprocess.DEVNULL,
+            [STRACE, "-f", "-qq", "-o", str(log), "-p", str(child), *options], stderr=subprocess.DEVNULL
         )
         _wait_for_tracer(child, tracer)
         os.kill(child, signal.SIGCONT)
         os.waitpid(child, 0)
         tracer.wait(timeout=_ATTACH)
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    failed = next((line for line in lines if "(INJECTED)" in line), "")
     code, _, text = said[:].rstrip(b"\0").decode("utf-8", "replace").partition("\n")
-    return Attempt(failed, code, text)
+    return Traced(lines, code, text)
 
 
 def _work(work: Callable[[], object], said: mmap.mmap) -> None:

@@ -49,7 +49,7 @@ def go(page: Page, place: Place, sites: Mapping[str, str]) -> None:
     """Show a place, in the way that leads to its status."""
     url = sites[place.site] + place.path
     if place.status == 429:
-        page.request.get(url)  # takes the one request in a minute, if nobody has, and the page does not hear it
+        page.request.get(url)  # takes the minute's one request, if nobody has; the page does not hear it
     if place.status == 413:
         page.route(url, lambda route: route.continue_(method="POST", post_data=_TOO_MUCH))
     answer = page.goto(url)
