@@ -13,6 +13,8 @@ from indexer.analysis import Analyzer
 from indexer.collection import read_collection
 from indexer.engine import open_engine
 from indexer.evaluate import DEPTH, evaluate
+from indexer.generation import OUTLINE_FILE
+from indexer.outline import from_json as outlined
 from indexer.publish import Generation
 from indexer.ranking import Weights, load_weights
 from indexer.searcher import Searcher
@@ -71,7 +73,8 @@ def main(names: Sequence[str] = ()) -> None:
 
 def _measure(folder: Path, generation: Generation, task: Task, mechanism: Mechanism) -> float:
     engine = open_engine(generation.engine, generation.folder)
-    searcher = Searcher(engine, Glossary(()), Analyzer(), _without(mechanism))
+    outline = outlined((generation.folder / OUTLINE_FILE).read_bytes())
+    searcher = Searcher(engine, Glossary(()), Analyzer(), outline, _without(mechanism))
     judged = read_collection(folder, query_field=task.field, split=task.split)
     measured = evaluate(
         judged.queries,

@@ -17,8 +17,8 @@ from corpus.words import words
 from glossary.glossary import load
 from indexer.analysis import Analyzer
 from indexer.confusables import load_confusables
-from indexer.engine import open_engine
-from indexer.generation import Published
+from indexer.generation import OUTLINE_FILE, Published
+from indexer.outline import from_json as outlined
 from indexer.searcher import Request, Searcher
 from indexer.spell import Speller
 from indexer.trial import open_trial
@@ -77,10 +77,8 @@ def _print(published: Published, queries: Path) -> None:
 
 def read_speller(published: Published) -> Speller:
     """The speller that the searcher of a published index uses."""
-    generation = published.generation
-    engine = open_engine(generation.engine, generation.folder)
-    vocabulary = read_vocabulary(engine, published.glossary, ())
-    engine.close()
+    outline = outlined((published.generation.folder / OUTLINE_FILE).read_bytes())
+    vocabulary = read_vocabulary(outline, published.glossary)
     return Speller(dict.fromkeys(vocabulary.labels, 0) | dict(vocabulary.counts), load_confusables())
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -61,6 +61,10 @@ class Analyzer:
         self._speller = british.Speller(tables["spellings"], tables["not_spellings"])
         self._stems = {word: stem for stem, family in tables["families"].items() for word in family}
         self._terms = lru_cache(maxsize=131072)(self._make_terms)
+
+    def learn(self, stems: Mapping[str, str]) -> None:
+        """Know the stems of these words, which another analyzer of this version found."""
+        self._stems = {**stems, **self._stems}
 
     def exact(self, text: str) -> list[Token]:
         """The tokens of a text for an exact field, one block a line; no phrase reaches over a line's end."""

@@ -1,6 +1,6 @@
 """From the page store and the glossary to a published generation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ from glossary.glossary import Glossary
 from glossary.matchers import Matchers
 from indexer.analysis import Analyzer
 from indexer.document import Document, to_document
-from indexer.generation import GLOSSARY_FILE, SCHEMA, image_file
+from indexer.generation import GLOSSARY_FILE, OUTLINE_FILE, SCHEMA, image_file
+from indexer.outline import read_outline, read_site
+from indexer.outline import to_json as outlined
 from indexer.publish import Generation, current, publish
-from indexer.standing import hubs
 
 
 class Built(NamedTuple):
@@ -50,13 +51,15 @@ def build(
         if in_use and in_use.versions == versions and in_use.engine == engine and not in_use.degraded:
             return Built(in_use, False)
     total = sum(record.state in (State.KEPT, State.STALE) for record in store.records())
+    site = read_site(store.pages())
     generation = publish(
         root,
-        _documents(store, analyzer, glossary, total, on_progress),
+        _documents(store, analyzer, glossary, site.hubs, total, on_progress),
         engine=engine,
         versions=versions,
         terms=len(glossary.published),
         files={GLOSSARY_FILE: to_json(glossary).encode(), **_images(glossary)},
+        learned=lambda opened: {OUTLINE_FILE: outlined(read_outline(site, opened, analyzer)).encode()},
         accept_shrink=accept_shrink,
     )
     return Built(generation, True)
@@ -75,9 +78,14 @@ def _images(glossary: Glossary) -> dict[str, bytes]:
 
 
 def _documents(
-    store: Store, analyzer: Analyzer, glossary: Glossary, total: int, on_progress: Callable[[int, int], None]
+    store: Store,
+    analyzer: Analyzer,
+    glossary: Glossary,
+    hubs: Collection[str],
+    total: int,
+    on_progress: Callable[[int, int], None],
 ) -> Iterator[Document]:
-    matchers, central = Matchers(glossary), hubs(store.pages())
+    matchers = Matchers(glossary)
     for done, page in enumerate(store.pages(), 1):
-        yield to_document(page, analyzer, matchers.speaking(page.language), glossary, central)
+        yield to_document(page, analyzer, matchers.speaking(page.language), glossary, hubs)
         on_progress(done, total)

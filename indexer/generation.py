@@ -9,11 +9,13 @@ from glossary.glossary import Glossary
 from indexer.analysis import Analyzer
 from indexer.budget import unhurried
 from indexer.engine import open_engine
+from indexer.outline import from_json as outlined
 from indexer.publish import Generation, check_versions, current
 from indexer.searcher import Searcher
 
-SCHEMA = "2"
+SCHEMA = "3"
 GLOSSARY_FILE = "glossary.json"
+OUTLINE_FILE = "outline.json"
 
 
 class Published(NamedTuple):
@@ -35,8 +37,10 @@ def open_published(root: Path, *, clock: Callable[[], float] = unhurried) -> Pub
     analyzer = Analyzer()
     check_versions(generation, {"schema": SCHEMA, "analyzer": analyzer.version})
     glossary = from_json((generation.folder / GLOSSARY_FILE).read_text(encoding="utf-8"))
+    outline = outlined((generation.folder / OUTLINE_FILE).read_bytes())
+    analyzer.learn(outline.stem_of)
     engine = open_engine(generation.engine, generation.folder)
-    return Published(generation, Searcher(engine, glossary, analyzer, clock=clock), glossary)
+    return Published(generation, Searcher(engine, glossary, analyzer, outline, clock=clock), glossary)
 
 
 def image_file(name: str) -> str:

@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from corpus.errors import (
     StorageError,
 )
 from indexer.document import Document
-from indexer.engine import build_index, discard, open_engine, put_in_use
+from indexer.engine import Engine, build_index, discard, open_engine, put_in_use
 from indexer.lock import only_writer
 from indexer.manifest import (
     Canary,
@@ -66,11 +66,13 @@ def publish(
     versions: Mapping[str, str],
     terms: int = 0,
     files: Mapping[str, bytes] = MappingProxyType({}),
+    learned: Callable[[Engine], Mapping[str, bytes]] = lambda engine: {},
     accept_shrink: bool = False,
 ) -> Generation:
     """Build an index of all documents, check it, and make it the one in use.
 
-    ``files`` are kept beside the index, under their names; ``terms`` counts the words explained. A few
+    ``files`` are kept beside the index, under their names, and so is what can only be ``learned`` from the
+    opened index; ``terms`` counts the words explained. A few
     pages are canaries: questions that must find them are kept in the manifest, and asked before the switch
     and by `verify`. Whatever fails, the index in use stays in use.
 
@@ -90,7 +92,7 @@ def publish(
                 name=folder.name, folder=folder, engine=engine, versions=dict(versions), terms=terms
             )
             try:
-                generation = _build(planned, documents, files)
+                generation = _build(planned, documents, files, learned)
                 _check_count(generation, before, accept_shrink)
                 generation = _place(root, generation)
             finally:
@@ -169,14 +171,19 @@ def check_versions(generation: Generation, versions: Mapping[str, str]) -> None:
         )
 
 
-def _build(planned: Generation, documents: Iterable[Document], files: Mapping[str, bytes]) -> Generation:
+def _build(
+    planned: Generation,
+    documents: Iterable[Document],
+    files: Mapping[str, bytes],
+    learned: Callable[[Engine], Mapping[str, bytes]],
+) -> Generation:
     chosen: list[Canary] = []
     folder = planned.folder
     count = build_index(planned.engine, folder, _choosing_canaries(documents, chosen))
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
     opened = open_engine(planned.engine, folder)
     try:
+        for name, content in {**files, **learned(opened)}.items():
+            (folder / name).write_bytes(content)
         canaries = tuple(canary._replace(total=ask(canary, opened)) for canary in chosen)
         built = replace(planned, documents=count, files=fingerprints(folder), canaries=canaries)
         faults = wrong_answers(built, opened)

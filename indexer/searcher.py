@@ -14,12 +14,13 @@ from indexer.budget import Budget, Step, unhurried
 from indexer.document import FACETS
 from indexer.engine import Engine, Found, Scored
 from indexer.kin import Best, rarities, telling_words, with_kin
+from indexer.outline import Outline
 from indexer.passages import Passage, Passages
 from indexer.query import And, Or, PrefixQuery, Query, TermQuery
 from indexer.ranking import Weights, load_weights
 from indexer.request import Request
 from indexer.snippet import Run
-from indexer.standing import FIELD, hubs, preferences, reasons
+from indexer.standing import FIELD, preferences, reasons
 from indexer.suggest import Suggester, Suggestion
 from indexer.understand import Interpreter
 from indexer.understanding import Also, Cause, Concept, Correction, Ignored, Understanding
@@ -90,6 +91,7 @@ class Results:
 class Searcher:
     """Searches one published generation; safe to share between threads.
 
+    ``outline`` tells of its pages and words, and ``analyzer`` cut them.
     ``weights`` are those that ship with findwell, unless others are to be tried. ``clock`` tells seconds and
     never goes back; by it a search keeps to its `Budget`, and without it takes as long as it takes. By
     ``today`` reviews are due.
@@ -100,6 +102,7 @@ class Searcher:
         engine: Engine,
         glossary: Glossary,
         analyzer: Analyzer,
+        outline: Outline,
         weights: Weights | None = None,
         *,
         clock: Callable[[], float] = unhurried,
@@ -112,12 +115,12 @@ class Searcher:
         self._words_of = lru_cache(maxsize=_KEPT)(self._telling_words)
         self._count = lru_cache(maxsize=_COUNTED)(self._count_pages)
         self._stem = analyzer.stem
-        pages = [self._stored(number) for number in range(engine.documents)]
-        self._urls = tuple(page.url for page in pages)
+        site = outline.site
+        self._urls = tuple(page.url for page in site.pages)
         self._numbers = {url: number for number, url in enumerate(self._urls)}
-        self._vocabulary = read_vocabulary(engine, glossary, pages)
+        self._vocabulary = read_vocabulary(outline, glossary)
         self._weights = weights or load_weights()
-        self._today, self._hubs = today, hubs(pages)
+        self._today, self._hubs = today, site.hubs
         self._standing = tuple(term for term, _ in engine.words(FIELD))
         self._interpreter = Interpreter(
             glossary, analyzer, self._vocabulary, self._count, self._weights, self._preferred
@@ -126,7 +129,7 @@ class Searcher:
         self._rarities = rarities(self._vocabulary.stems, engine.documents, light)
         self._passages = Passages(analyzer, glossary, lambda url: self._page_of(self._numbers[url]))
         used = {term for field in _ABOUT for term, _ in engine.words(field)}
-        self._suggester = Suggester(pages, [term for term in glossary.published if term.id in used])
+        self._suggester = Suggester(site.pages, [term for term in glossary.published if term.id in used])
 
     def search(self, request: Request) -> Results:
         """The best pages for a request, and what was made of it.

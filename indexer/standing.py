@@ -1,6 +1,6 @@
 """What speaks for a page besides its words: other pages hang from it, or its review is not due yet."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -16,13 +16,13 @@ _MONTH = len("2026-01")
 _YEAR = len("2026")
 
 
-def hubs(pages: Iterable[Page]) -> frozenset[str]:
-    """The URLs of pages that others hang from, the home page aside.
+def hubs(pages: Iterable[tuple[str, Sequence[str]]]) -> frozenset[str]:
+    """The URLs of pages that others hang from, the home page aside; each comes with its path and title.
 
     One whose title is a step in the path of another, below the same steps, or whose address is the folder
     of another's.
     """
-    places = [(page.url, _steps((*page.path, page.title))) for page in pages]
+    places = [(url, _steps(steps)) for url, steps in pages]
     above = {steps[:size] for _, steps in places for size in range(1, len(steps))}
     folders = {url.rstrip("/").rpartition("/")[0] for url, _ in places}
     return frozenset(

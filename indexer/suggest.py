@@ -7,10 +7,10 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from corpus.page import Page
 from corpus.words import words
 from glossary.term import Term
 from indexer.edits import one_edit_away
+from indexer.outline import Outlined
 
 LONGEST = 200
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -37,7 +37,7 @@ class _Entry(NamedTuple):
 class Suggester:
     """Answers from memory; made once from the indexed pages and the concepts that they use."""
 
-    def __init__(self, pages: Iterable[Page], used: Iterable[Term]) -> None:
+    def __init__(self, pages: Iterable[Outlined], used: Iterable[Term]) -> None:
         self._entries = list(_entries(pages, used))
         places: dict[str, list[int]] = defaultdict(list)
         for place, entry in enumerate(self._entries):
@@ -108,7 +108,7 @@ class Suggester:
         yield from waiting
 
 
-def _entries(pages: Iterable[Page], used: Iterable[Term]) -> Iterator[_Entry]:
+def _entries(pages: Iterable[Outlined], used: Iterable[Term]) -> Iterator[_Entry]:
     for term in used:
         for label in term.labels:
             if label.kind.shown:
@@ -117,11 +117,10 @@ def _entries(pages: Iterable[Page], used: Iterable[Term]) -> Iterator[_Entry]:
     where: dict[str, str] = {}
     for page in pages:
         yield _entry(1, "page", page.title, page.url)
-        for section in page.sections:
-            of_booklet = section.anchor.startswith("page=")  # "Page 4" is no name that anyone types
-            if section.heading and section.heading != page.title and not of_booklet:
-                headings[section.heading] += 1
-                where[section.heading] = f"{page.url}#{section.anchor}" if section.anchor else page.url
+        for heading, anchor in page.headings:
+            if not anchor.startswith("page="):  # "Page 4" of a booklet is no name that anyone types
+                headings[heading] += 1
+                where[heading] = f"{page.url}#{anchor}" if anchor else page.url
     for heading, count in headings.items():
         if count == 1:
             yield _entry(2, "page", heading, where[heading])

@@ -9,7 +9,9 @@ from glossary.matcher import Matcher
 from indexer.analysis import Analyzer
 from indexer.collection import fingerprint, read_pages
 from indexer.document import to_document
-from indexer.generation import GLOSSARY_FILE, SCHEMA, Published, open_published
+from indexer.generation import GLOSSARY_FILE, OUTLINE_FILE, SCHEMA, Published, open_published
+from indexer.outline import read_outline, read_site
+from indexer.outline import to_json as outlined
 from indexer.publish import current, publish
 
 
@@ -27,13 +29,14 @@ def open_trial(collection: Path, glossary: Glossary, *, root: Path, engine: str)
     }
     if _versions(root) != versions:
         matcher = Matcher(glossary)
-        pages = read_pages(collection)
+        site = read_site(read_pages(collection))
         publish(
             root,
-            (to_document(page, analyzer, matcher, glossary) for page in pages),
+            (to_document(page, analyzer, matcher, glossary) for page in read_pages(collection)),
             engine=engine,
             versions=versions,
             files={GLOSSARY_FILE: to_json(glossary).encode()},
+            learned=lambda opened: {OUTLINE_FILE: outlined(read_outline(site, opened, analyzer)).encode()},
             accept_shrink=True,
         )
     return open_published(root)

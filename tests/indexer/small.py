@@ -11,8 +11,8 @@ from indexer.analysis import Analyzer
 from indexer.budget import unhurried
 from indexer.document import to_document
 from indexer.engine import build_index, open_engine
+from indexer.outline import read_outline, read_site
 from indexer.searcher import Searcher
-from indexer.standing import hubs
 
 
 def make_page(url: str, title: str, *blocks: str, **fields: str) -> Page:
@@ -49,7 +49,11 @@ def make_searcher(
     analyzer, matcher = Analyzer(), Matcher(glossary)
     index = folder / "index"
     index.mkdir()
-    site = list(pages)
-    central = hubs(site)
-    build_index("whoosh:", index, (to_document(page, analyzer, matcher, glossary, central) for page in site))
-    return Searcher(open_engine("whoosh:", index), glossary, analyzer, clock=clock, today=today)
+    given = list(pages)
+    site = read_site(given)
+    build_index(
+        "whoosh:", index, (to_document(page, analyzer, matcher, glossary, site.hubs) for page in given)
+    )
+    engine = open_engine("whoosh:", index)
+    outline = read_outline(site, engine, analyzer)
+    return Searcher(engine, glossary, analyzer, outline, clock=clock, today=today)

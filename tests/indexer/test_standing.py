@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from corpus.page import Page
+from indexer.outline import read_site
 from indexer.ranking import load_weights
 from indexer.searcher import Request, Searcher
-from indexer.standing import hubs, preferences
+from indexer.standing import preferences
 from tests.indexer.small import make_page, make_searcher
 
 NOVEMBER = date(2026, 11, 24)
@@ -41,13 +42,13 @@ def test_a_page_whose_title_is_a_step_to_others_is_a_hub() -> None:
         placed("/b", "Surgery", "Liver", "Treatment"),
         placed("/c", "Treatment", "Lung"),
     ]
-    assert hubs(pages) == {"/a"}
+    assert read_site(pages).hubs == {"/a"}
 
 
 def test_a_page_whose_address_is_a_folder_of_others_is_a_hub_but_the_home_page_is_not() -> None:
     site = "https://www.example.org"
     pages = [placed(f"{site}{path}", "T") for path in ("/", "/tests/", "/tests/scan", "/tests/x/ray")]
-    assert hubs(pages) == {f"{site}/tests/"}
+    assert read_site(pages).hubs == {f"{site}/tests/"}
 
 
 def test_a_hub_comes_before_an_equal_page_and_says_why(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.term import Kind, Label, Term
+from indexer.outline import read_site
 from indexer.suggest import Suggester, Suggestion
 from tests.indexer.small import make_page
 
@@ -24,7 +25,7 @@ PAGES = [
     make_page("/pages/sirt", "SIRT treatment", "Text.", "# Side effects", "Text."),
     make_page("/pages/tests", "Tests you may have", "Text."),
 ]
-SUGGESTER = Suggester(PAGES, TERMS)
+SUGGESTER = Suggester(read_site(PAGES).pages, TERMS)
 
 
 def texts(prefix: str, limit: int = 7) -> list[str]:

@@ -6,6 +6,7 @@ from glossary.matcher import Matcher
 from indexer.analysis import Analyzer
 from indexer.document import to_document
 from indexer.engine import build_index, open_engine
+from indexer.outline import read_outline, read_site
 from indexer.vocabulary import label_words, read_vocabulary
 from tests.indexer.small import make_glossary, make_page
 
@@ -26,7 +27,8 @@ def test_words_are_counted_by_page_and_compounds_are_known_joined(tmp_path: Path
     index.mkdir()
     documents = [to_document(page, analyzer, Matcher(glossary), glossary) for page in pages]
     build_index("whoosh:", index, documents)
-    vocabulary = read_vocabulary(open_engine("whoosh:", index), glossary, pages)
+    outline = read_outline(read_site(pages), open_engine("whoosh:", index), analyzer)
+    vocabulary = read_vocabulary(outline, glossary)
     assert vocabulary.counts["liver"] == 2
     assert vocabulary.stems["scan"] == 1
     assert vocabulary.compounds == {"xray": ("x", "ray")}
