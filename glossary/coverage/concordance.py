@@ -9,7 +9,7 @@ from corpus.page import Page
 from corpus.words import cut
 from glossary.forms import word_forms
 
-AROUND = 60  # characters on either side
+AROUND = 60  # characters on either side, less the word that they would cut
 
 
 class Line(NamedTuple):
@@ -58,8 +58,26 @@ def _places(text: str, wanted: set[tuple[str, ...]]) -> list[tuple[int, int]]:
 
 def _line(page: Page, start: int, end: int) -> Line:
     text = page.text
-    left = " ".join(text[max(0, start - AROUND) : start].split("\n")[-1].split())
-    right = " ".join(text[end : end + AROUND].split("\n")[0].split())
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end) if "\n" in text[end:] else len(text)
+    left = " ".join(_last_words(text[line:start]).split())
+    right = " ".join(_first_words(text[end:stop]).split())
     spaced = " " if text[start - 1 : start].isspace() and left else ""
     ahead = " " if text[end : end + 1].isspace() and right else ""
     return Line(page.url, page.title, f"{left}{spaced}", text[start:end], f"{ahead}{right}", start)
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, from a whole word on."""
+    if len(text) <= AROUND:
+        return text
+    cut, _, rest = text[-AROUND - 1 :].partition(" ")
+    return f"…{rest or cut}"
+
+
+def _first_words(text: str) -> str:
+    """The beginning of a text, up to a whole word."""
+    if len(text) <= AROUND:
+        return text
+    rest, _, cut = text[: AROUND + 1].rpartition(" ")
+    return f"{rest or cut}…"

@@ -236,11 +236,12 @@ def _count(count: int) -> Cell:
         shown(count),
         number=max(count, FEW) if count else 0,
         exported=str(exported(count)) if exported(count) else "",
+        counts=True,
     )
 
 
 def _number(value: int) -> Cell:
-    return Cell(f"{value:,}", number=value, exported=str(value))
+    return Cell(f"{value:,}", number=value, exported=str(value), counts=True)
 
 
 def _search(query: str) -> str:

@@ -19,13 +19,15 @@ class Link(NamedTuple):
 class Cell(NamedTuple):
     """A cell: its text, where it leads (or empty), what it is sorted by (its text, unless a number is given).
 
-    ``exported`` is what a file gets instead of the text, where the text says too much.
+    ``exported`` is what a file gets instead of the text, where the text says too much; ``counts`` is whether
+    the text says how many.
     """
 
     text: str
     url: str = ""
     number: float | None = None
     exported: str | None = None
+    counts: bool = False
 
     @property
     def key(self) -> tuple[float, str]:

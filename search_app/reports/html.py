@@ -2,6 +2,7 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from corpus.dates import spoken
 from glossary.coverage.matrix import matrix
 from glossary.coverage.report import Report
 from glossary.coverage.rules import RULES
@@ -18,6 +19,7 @@ def as_html(report: Report, glossary: Glossary) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["spoken"] = spoken
     pages = tuple(report.pages.values())
     places = {page.url: page.place for page in pages}
     return environment.get_template("coverage.html").render(

@@ -119,6 +119,27 @@ def test_pages_read_from_right_to_left_too(open_page: Open, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_search_box_is_closed_on_every_side_whichever_way_its_words_run(open_page: Open) -> None:
+    page = open_page("/search?q=liver")
+    box, button = page.locator("#q"), page.locator("main .fw-go").first
+    for turned in ("ltr", "rtl"):
+        page.evaluate("turned => document.documentElement.dir = turned", turned)
+        style = "e => ['Left', 'Right', 'Top', 'Bottom'].map(side => getComputedStyle(e)[`border${side}Width`])"
+        assert box.evaluate(style) == ["2px"] * 4
+        at, beside = box.bounding_box(), button.bounding_box()
+        assert at
+        assert beside
+        gap = beside["x"] - at["x"] - at["width"] if turned == "ltr" else at["x"] - beside["x"] - beside["width"]
+        assert -7 <= gap <= 0
+
+
+def test_code_runs_from_left_to_right_on_every_page(open_page: Open) -> None:
+    page = open_page(PAGES["embed"])
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    runs = page.evaluate("[...document.querySelectorAll('code')].map(e => getComputedStyle(e).direction)")
+    assert set(runs) == {"ltr"}
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_sticks_out_when_turned_round(open_page: Open, name: str) -> None:
     page = open_page(PAGES[name], viewport={"width": 640, "height": 700})
