@@ -26,6 +26,7 @@ _STYLE = re.compile(r"`\n[^`]*`")
 _SPACE = re.compile(r"\s*([{};:,])\s*")
 _LITERAL = re.compile(r'("[^"\n]*"|`[^`]*`|/(?:\\.|\[[^\]\n]*\]|[^/\n])+/[gu]*)')
 _SPACED = re.compile(r" *([=+\-<>?:,;{}()&|!]) *")
+_BROKEN = re.compile(r"(?<=[{;,(\[])\n|[;,](?=\n?[})\]])")
 
 embed = Blueprint("embed", __name__)
 
@@ -56,14 +57,15 @@ THEME = (
 
 @cache
 def module() -> bytes:
-    """The module as it is sent: without comments, indents and the spaces that it can do without."""
+    """The module as it is sent: without comments and indents, and the spaces and lines it can do without."""
     text = files(__package__).joinpath("static", "embed.js").read_text("utf-8")
-    text = _STYLE.sub(lambda style: _SPACE.sub(r"\1", style[0]), text)
+    text = _STYLE.sub(lambda style: _SPACE.sub(r"\1", style[0]).replace(";}", "}"), text)
     lines = (line.strip() for line in text.splitlines())
     code = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
     # Every second part is a text in quotes or a pattern, which stays as it is.
     parts = enumerate(_LITERAL.split(code))
-    return "".join(part if place % 2 else _SPACED.sub(r"\1", part) for place, part in parts).encode()
+    code = "".join(part if place % 2 else _SPACED.sub(r"\1", part) for place, part in parts)
+    return _BROKEN.sub("", code).encode()
 
 
 @cache

@@ -17,36 +17,35 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// A closed shadow tree, dark where the page's color-scheme is, whose sheets a strict policy allows; its `!important` wins over the page's.
-const rooted = (element, ...styles) => {
+// A closed shadow tree, dark where the page's color-scheme is, whose sheet a strict policy allows; its `!important` wins over the page's.
+const rooted = (element, style) => {
   const root = element.attachShadow({ mode: "closed" });
-  root.adoptedStyleSheets = styles.map((style) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    return sheet;
-  });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
   return root;
 };
 
-const FOCUS = `:focus-visible {
+const FOCUS = `
+:focus-visible {
   outline: 3px solid var(--fw-focus, #fd3);
   box-shadow: 0 0 0 6px var(--fw-on-focus, #18262e);
-}`;
+}
+`;
 const SHARED = FOCUS + `
 :host { all: initial !important; display: block !important; color-scheme: inherit !important; }
 * { box-sizing: border-box; font: inherit; color: inherit; }
-.fw {
+:host > * {
   font: var(--fw-size, medium)/1.5 var(--fw-font, system-ui, sans-serif);
   color: var(--fw-ink, light-dark(#18262e, #e6edf0));
 }
 p, h2 { margin: 0 0 8px; }
 h2, label { font-weight: 650; }
-a, .close { color: var(--fw-link, light-dark(#0a5785, #84c8f2)); text-decoration: underline; }
-button { min-height: 44px; cursor: pointer; }
+a, button { color: var(--fw-link, light-dark(#0a5785, #84c8f2)); text-decoration: underline; }
+button { min-height: 44px; padding: 0; border: 0; background: none; cursor: pointer; }
 .quiet { color: var(--fw-muted, light-dark(#465862, #aab9c1)); }
 .box {
-  border: 2px solid;
-  border-color: var(--fw-field, light-dark(#5d707a, #8498a3));
+  border: 2px solid var(--fw-field, light-dark(#5d707a, #8498a3));
   border-radius: 8px;
   background: var(--fw-surface, Canvas);
 }
@@ -56,7 +55,7 @@ form { position: relative; }
 .row { display: flex; gap: 8px; margin-top: 8px; }
 input { flex: 1; min-width: 0; }
 input, .go { min-height: 52px; padding: 8px 16px; }
-.go { border-color: #0000; background: var(--fw-accent, light-dark(#12606c, #6cc3cd)); color: var(--fw-on-accent, light-dark(#fff, #05262c)); }
+.go { border-color: #0000; text-decoration: none; background: var(--fw-accent, light-dark(#12606c, #6cc3cd)); color: var(--fw-on-accent, light-dark(#fff, #05262c)); }
 ul { position: absolute; inset: calc(100% + 8px) 0 auto; z-index: 99; margin: 0; padding: 8px 0; list-style: none; }
 li { display: flex; justify-content: space-between; gap: 16px; padding: 12px 16px; cursor: pointer; }
 li:hover, [aria-selected=true] { background: var(--fw-soft, light-dark(#e4f1f2, #1b333a)); text-decoration: underline; }
@@ -68,12 +67,12 @@ a:hover, [aria-expanded=true] { text-decoration-style: solid; }
 `;
 const GLOSSARY = `
 .box { width: min(25em, 100vw - 32px); max-height: min(28em, 80vh); padding: 24px; overflow: auto; }
-.close { float: right; margin: -12px 0 0 16px; border: 0; background: none; }
-@supports (position-area: bottom) {
-  .box { position-area: bottom span-right; position-try-fallbacks: flip-block, flip-inline; inset: auto; margin: 8px 0; }
+.close { float: inline-end; margin: -12px 0 0; }
+@supports (position-area: block-end) {
+  .box { position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline; inset: auto; margin: 8px 0; }
 }
 @media (max-width: 40rem) {
-  .box { position-area: none; inset: auto 0 0; width: 100%; max-width: none; max-height: 65vh; margin: 0; border-width: 2px 0 0; }
+  .box { position-area: none; inset: auto 0 0; width: 100%; max-height: 65vh; margin: 0; border-width: 2px 0 0; }
 }`;
 
 // ---- The search box ----
@@ -84,7 +83,7 @@ customElements.define("findwell-search", class extends HTMLElement {
   connectedCallback() {
     if (this.made) return;
     this.made = true;
-    const root = rooted(this, SHARED, SEARCH);
+    const root = rooted(this, SHARED + SEARCH);
     const name = this.getAttribute("label") || "Search this site";
     const input = make("input", {
       id: "q", class: "box", role: "combobox", "aria-autocomplete": "list", "aria-controls": "list",
@@ -92,7 +91,7 @@ customElements.define("findwell-search", class extends HTMLElement {
     });
     const list = make("ul", { id: "list", class: "box", role: "listbox", "aria-label": "Suggestions" });
     const status = make("div", { role: "status" });
-    const form = make("form", { class: "fw", role: "search", "aria-label": name },
+    const form = make("form", { role: "search", "aria-label": name },
       make("label", { for: "q" }, name),
       make("div", { class: "row" }, input, make("button", { class: "box go" }, "Search")), list, status);
     root.append(form);
@@ -120,7 +119,7 @@ customElements.define("findwell-search", class extends HTMLElement {
     };
     const leave = (url) => {
       show([]);
-      location.assign(here(url));
+      location = here(url);
     };
 
     input.oninput = () => {
@@ -133,7 +132,7 @@ customElements.define("findwell-search", class extends HTMLElement {
         if (signal.aborted || root.activeElement !== input) return;
         show(suggestions);
         announcing = setTimeout(() => {
-          status.textContent = suggestions.length ? suggestions.length + " suggestions. Use the down arrow to choose." : "No suggestions.";
+          status.textContent = suggestions.length ? `Suggestions: ${suggestions.length}. Use the down arrow to choose.` : "No suggestions.";
         }, 1250);
       }, 150);
     };
@@ -211,24 +210,20 @@ customElements.define("findwell-glossary", class extends HTMLElement {
     }
     if (!chosen.length) return;
 
-    const root = rooted(this, SHARED, GLOSSARY);
-    const dialog = make("div", { class: "fw box", popover: "", role: "dialog", tabindex: -1, "aria-labelledby": "t", lang: "en" });
+    const root = rooted(this, SHARED + GLOSSARY);
+    const dialog = make("div", { class: "box", popover: "", role: "dialog", tabindex: -1, "aria-labelledby": "t", lang: "en" });
     let trigger;
     const isOpen = () => dialog.matches(":popover-open");
     const shut = () => dialog.hidePopover();
-    const back = () => trigger.focus({ preventScroll: true });
     dialog.onbeforetoggle = (event) => trigger.setAttribute("aria-expanded", event.newState === "open");
     dialog.ontoggle = () => {
-      if (!isOpen() && (root.activeElement || document.activeElement === document.body)) back();
+      if (!isOpen() && (root.activeElement || document.activeElement === document.body)) trigger.focus({ preventScroll: true });
     };
     const open = (word, { heading, definition, other_names: names, url, language: lang }) => {
       shut();
       trigger = word;
       const close = make("button", { class: "close" }, "Close");
-      close.onclick = () => {
-        shut();
-        back();
-      };
+      close.onclick = shut;
       dialog.replaceChildren(
         close,
         make("h2", { id: "t", lang }, heading),
@@ -240,16 +235,33 @@ customElements.define("findwell-glossary", class extends HTMLElement {
       dialog.scrollTop = 0;
       dialog.focus({ preventScroll: true });
     };
-    root.append(make("p", { class: "fw quiet", lang: "en" }, "Choose a word with a dotted underline to read what it means."), dialog);
+    const hint = make("span", {}, "Words with a dotted underline have a short explanation. ");
+    const hide = make("button", {}, "Hide explanations");
+    root.append(make("p", { class: "quiet", lang: "en" }, hint, hide), dialog);
+    const shows = [];
+    // As long as the page is open: nothing is kept.
+    hide.onclick = () => {
+      hint.hidden = !hint.hidden;
+      hide.textContent = (hint.hidden ? "Show" : "Hide") + " explanations";
+      for (const show of shows) show();
+    };
 
     for (const { term, node, from, length } of chosen) {
       // The page may have changed while we asked.
       if (!node.isConnected || from + length > node.length) continue;
       const mention = node.splitText(from);
       mention.splitText(length);
-      const word = make("a", { href: here(term.url), role: "button", "aria-haspopup": "dialog", "aria-expanded": false }, make("slot"));
+      const slot = make("slot");
+      const word = make("a", { href: here(term.url), role: "button", "aria-haspopup": "dialog", "aria-expanded": false });
       const mark = make("findwell-word");
-      rooted(mark, WORD).append(word);
+      const inside = rooted(mark, WORD);
+      // The text is in the link, or alone.
+      const show = () => {
+        word.append(slot);
+        inside.replaceChildren(hint.hidden ? slot : word);
+      };
+      show();
+      shows.push(show);
       mention.replaceWith(mark);
       mark.append(mention);
       let pressed;

@@ -149,6 +149,25 @@ def test_one_explanation_at_a_time_never_by_pointing(host: Host, site: str) -> N
     assert page.get_by_role("dialog").count() == 0
 
 
+def test_explanations_can_be_hidden_as_long_as_the_page_is_open(host: Host) -> None:
+    page = host()
+    first, second = (page.locator("findwell-glossary").nth(place) for place in (0, 1))
+    buttons = page.locator("findwell-word").get_by_role("button")
+    assert buttons.count() == 3
+    text = page.locator("#text").inner_text()
+    first.get_by_role("button", name="Hide explanations").press("Enter")
+    assert buttons.count() == page.get_by_role("button", name="sorafenib").count() == 1
+    assert page.locator("#text").inner_text() == text
+    expect(first.locator("span")).to_be_hidden()
+    expect(second.locator("span")).to_be_visible()
+    page.keyboard.press("Enter")
+    assert buttons.count() == 3
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    buttons.first.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_focused()
+    assert heard(page) == []
+
+
 def test_a_finger_opens_a_sheet_at_the_foot_of_a_phone(host: Host) -> None:
     page = host(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
     page.get_by_role("button", name="TACE").tap()

@@ -124,12 +124,18 @@ def test_the_search_box_is_closed_on_every_side_whichever_way_its_words_run(open
     box, button = page.locator("#q"), page.locator("main .fw-go").first
     for turned in ("ltr", "rtl"):
         page.evaluate("turned => document.documentElement.dir = turned", turned)
-        style = "e => ['Left', 'Right', 'Top', 'Bottom'].map(side => getComputedStyle(e)[`border${side}Width`])"
+        style = (
+            "e => ['Left', 'Right', 'Top', 'Bottom'].map(side => getComputedStyle(e)[`border${side}Width`])"
+        )
         assert box.evaluate(style) == ["2px"] * 4
         at, beside = box.bounding_box(), button.bounding_box()
         assert at
         assert beside
-        gap = beside["x"] - at["x"] - at["width"] if turned == "ltr" else at["x"] - beside["x"] - beside["width"]
+        gap = (
+            beside["x"] - at["x"] - at["width"]
+            if turned == "ltr"
+            else at["x"] - beside["x"] - beside["width"]
+        )
         assert -7 <= gap <= 0
 
 
