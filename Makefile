@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 DATA ?= findwell-data
 HOST ?= 127.0.0.1
 PORT ?= 8000
+DOORS ?= $(shell $(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)')
+FOR ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-long test-opensearch lint format bench lock clean
+.PHONY: help demo test test-quick test-long fuzz test-opensearch lint format bench lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -43,6 +45,14 @@ test-quick: $(VENV)/.dev ## Run the tests without the browser and without covera
 
 test-long: $(VENV)/.dev ## Run the long forms of the tests that have one: a thousand kills of each writer
 	@FINDWELL_LONG=1 $(BIN)/pytest -q -s $$(grep -rl --include='test_*.py' 'os.environ.*FINDWELL_LONG' tests)
+	@FINDWELL_LONG=1 $(BIN)/pytest -q -m hypothesis --ignore=tests/fuzz
+
+fuzz: $(VENV)/.dev ## Let atheris (Linux) look for inputs that break something, ten minutes a door
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/atheris.lock
+	@mkdir -p build/fuzz; broken=; for door in $(DOORS); do \
+	  $(BIN)/python -m tests.fuzz.guided $$door --seconds $(FOR) > build/fuzz/$$door.log 2>&1 || broken="$$broken $$door"; \
+	  echo "$$door: $$(grep -a -o 'number_of_executed_units.*\|ERROR: libFuzzer.*' build/fuzz/$$door.log | tr '\n' ' ')"; \
+	done; [ -z "$$broken" ] || { echo "Broken:$$broken. See build/fuzz/NAME.log; the input is build/fuzz/NAME/crash-…"; exit 1; }
 
 test-opensearch: $(VENV)/.dev ## Start real OpenSearch nodes on this machine (Java, Maven) and run their tests
 	@deploy/test-opensearch.sh

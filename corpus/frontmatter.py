@@ -10,6 +10,7 @@ import yaml
 
 from corpus.dates import read_date
 
+_HALF = re.compile(r"[\ud800-\udfff]")  # of a character that two make; no file can hold it alone
 _FENCE = "---"
 _TEXTS = ("title", "description", "audience", "kind", "cancer", "notice", "language", "owner")
 _DATES = ("reviewed", "next_review")
@@ -60,7 +61,7 @@ def part(text: str) -> Parted:
     if len(source) > _MOST:
         return Parted(FrontMatter(), body, ("1: the front matter is too long; move its text below it",))
     try:
-        faults = [*_aliases(source)]
+        faults = [*_refused(source)]
         node = None if faults else yaml.compose(source, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
@@ -78,12 +79,14 @@ def part(text: str) -> Parted:
     return Parted(FrontMatter(**fields), body, tuple(faults))  # type: ignore[arg-type]
 
 
-def _aliases(source: str) -> Iterator[str]:
-    """A fault for each alias: nobody needs one here, and ten lines of them can make a billion words."""
+def _refused(source: str) -> Iterator[str]:
+    """A fault for each alias (nobody needs one, and ten lines make a billion words) and half character."""
     for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 2 if event.start_mark else 2
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 2 if event.start_mark else 2
             yield f"{line}: *{event.anchor} points elsewhere; write the text itself"
+        elif isinstance(event, yaml.ScalarEvent) and _HALF.search(event.value):
+            yield f"{line}: \\u with D8 to DF after it is half a character; write the character itself"
 
 
 def _read(node: yaml.MappingNode, fields: dict[str, str | tuple[str, ...]]) -> Iterator[str]:

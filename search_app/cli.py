@@ -1,5 +1,7 @@
 """The ``findwell`` command: its options, and how an error becomes a line and an exit status."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,33 +46,44 @@ class _Failure(click.ClickException):
             click.echo(f"What to do: {self.error.fix}", err=True)
 
 
+@contextmanager
+def _told() -> Generator[None]:
+    """Whatever goes wrong inside is a line, with what to do."""
+    try:
+        yield
+    except FindwellError as error:
+        raise _Failure(error) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise _Failure(
+            StorageError(
+                "E519",
+                f"{where}{error.strerror or error}.",
+                "See that the file or folder is there, that you may use it, and that the disk has room.",
+            )
+        ) from None
+    except UnicodeError:
+        raise _Failure(
+            InputError(
+                "E022",
+                "A name or an argument holds characters that are not UTF-8.",
+                "Rename the file, or type the argument again.",
+            )
+        ) from None
+
+
 class _Commands(click.Group):
     """A group whose commands may raise findwell's errors."""
 
+    def make_context(self, *told: Any, **more: Any) -> click.Context:
+        with _told():
+            return super().make_context(*told, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _told():
             return super().invoke(ctx)
-        except FindwellError as error:
-            raise _Failure(error) from None
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            raise _Failure(
-                StorageError(
-                    "E519",
-                    f"{where}{error.strerror or error}.",
-                    "See that the file or folder is there, that you may use it, and that the disk has room.",
-                )
-            ) from None
-        except UnicodeError:
-            raise _Failure(
-                InputError(
-                    "E022",
-                    "A name or an argument holds characters that are not UTF-8.",
-                    "Rename the file, or type the argument again.",
-                )
-            ) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,8 +1,10 @@
-"""What tests of several rooms share: the sample site, published once."""
+"""What tests of several rooms share: the sample site, published once, and how properties are tried."""
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from corpus.authored import add
@@ -11,6 +13,17 @@ from corpus.store import Store
 from glossary.glossary import load
 from indexer.build import build
 from search_app.settings import SHIPPED_TERMS
+
+# The same examples each time, whatever the machine's pace, so that a test that passed passes again. The long
+# form tries other and more ones.
+_HURRIED = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+hypothesis.settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None, suppress_health_check=_HURRIED
+)
+hypothesis.settings.register_profile(
+    "long", parent=hypothesis.settings.get_profile("same"), derandomize=False, max_examples=5_000
+)
+hypothesis.settings.load_profile("long" if os.environ.get("FINDWELL_LONG", "") == "1" else "same")
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,13 @@ def read_defined_terms(text: str, name: str) -> Reading:
 def parse_json(text: str, name: str) -> Any:
     """What a text of JSON holds; raises InputError G027 with the line of what is wrong."""
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()
+        return found
+    except UnicodeEncodeError:
+        raise InputError(
+            "G027", f"{name}:1: a \\u in it gives half a character.", "Export the file again."
+        ) from None
     except json.JSONDecodeError as error:
         raise InputError(
             "G027", f"{name}:{error.lineno}: this is not JSON ({error.msg}).", "Export the file again."

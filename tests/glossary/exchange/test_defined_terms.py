@@ -70,6 +70,7 @@ def test_terms_of_others_are_found_wherever_they_are() -> None:
         ("{", "G027", 1),
         ('{\n"a"}', "G027", 2),
         ("[" * 100_000, "G027", 1),
+        ('{"@type": "DefinedTerm", "name": "\\ud83d"}', "G027", 1),
         ("{}", "G026", 1),
         ("5", "G026", 1),
     ],
