@@ -224,8 +224,11 @@ def _entities(html: str, node: Node) -> Iterator[tuple[int, int, int, int]]:
     """Each entity of a node: from where to where in the text, and in the source."""
     shift = node.start - node.source_start
     for entity in _ENTITY.finditer(html, node.source_start, node.source_end):
+        meant = unescape(entity[0])
+        if meant == entity[0]:  # an ampersand before a word
+            continue
         start = entity.start() + shift
-        end = start + len(unescape(entity[0]))
+        end = start + len(meant)
         yield start, end, entity.start(), entity.end()
         shift = end - entity.end()
 

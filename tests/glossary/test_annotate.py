@@ -139,6 +139,10 @@ def test_a_page_of_one_long_paragraph_with_entities_is_marked_at_the_right_place
     assert [written for _, written in found.mentions] == _MARK.findall(found.html)
 
 
+def test_a_name_after_a_bare_ampersand_is_marked_beside_any_entity(matcher: Matcher) -> None:
+    assert annotate("R&amp;D &TACE", matcher, link=link).html == f"R&amp;D &{mark('tace', 'TACE')}"
+
+
 def test_what_is_nested_too_deep_is_left_unmarked_without_losing_a_byte(matcher: Matcher) -> None:
     deep = "<div>" * (DEEPEST + 50) + "TACE" + "</div>" * (DEEPEST + 50)
     assert annotate(deep, matcher, link=link).html == deep
