@@ -14,7 +14,7 @@ _CORE = rf"[^\W_]++(?:[{_MARKS}]++[^\W_]*+)*+"
 _ONE_WORD = rf"{_CORE}(?:['\u2019\u02bc]{_CORE})*+(?:(?<=\d)[.,]\d++)*+"
 _WORD = re.compile(_ONE_WORD)
 _WORDS_AND_GAPS = re.compile(f"({_ONE_WORD})")
-_JOINERS = frozenset("-\u2010\u2011/")
+JOINERS = frozenset("-\u2010\u2011/")
 _DIACRITICS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
 _INVISIBLE = str.maketrans({"\u00ad": None, "\u200d": None, "\u200b": None, "\ufeff": None})
@@ -80,7 +80,7 @@ def words(text: str) -> Iterator[Word]:
         folded = fold(match.group())
         if not folded:
             continue
-        yield Word(folded, start, end, start == last_end + 1 and text[last_end] in _JOINERS)
+        yield Word(folded, start, end, start == last_end + 1 and text[last_end] in JOINERS)
         last_end = end
 
 

@@ -2,17 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from nltk.stem.snowball import EnglishStemmer
 
 from corpus import words as tokenizer
-from corpus.words import Word, words
+from corpus.words import JOINERS
 from indexer import british
 
 _TABLES = Path(__file__).with_name("analysis.yaml")
@@ -46,6 +47,29 @@ class Cut(NamedTuple):
     words: int = 1
 
 
+class _Read(NamedTuple):
+    """The `Cut` pieces of a text as lists, the two terms of each together."""
+
+    terms: list[tuple[str, str]]
+    positions: list[int]
+    starts: list[int]
+    ends: list[int]
+    words: list[int]
+
+    def add(self, *piece: Any) -> None:
+        for pieces, more in zip(self.lists, piece, strict=True):
+            pieces.append(more)
+
+    def extend(self, other: "_Read", first: int, last: int) -> None:
+        """Add some of the pieces of another text."""
+        for pieces, more in zip(self.lists, other.lists, strict=True):
+            pieces.extend(more[first:last])
+
+    @property
+    def lists(self) -> tuple[list[Any], ...]:
+        return tuple(self)
+
+
 class Analyzer:
     """Turns texts into index terms, in the same way for pages and for queries. Threads may share it."""
 
@@ -68,11 +92,18 @@ class Analyzer:
 
     def exact(self, text: str) -> list[Token]:
         """The tokens of a text for an exact field, one block a line; no phrase reaches over a line's end."""
-        return [Token(cut.exact, cut.position) for cut in self.cut(text)]
+        return self.tokens(text)[0]
 
     def stems(self, text: str) -> list[Token]:
         """The tokens of a text for a stem field, at the positions that `exact` gives."""
-        return [Token(cut.stem, cut.position) for cut in self.cut(text)]
+        return self.tokens(text)[1]
+
+    def tokens(self, text: str) -> tuple[list[Token], list[Token]]:
+        """The tokens of a text for an exact field and for a stem field; half the work of `cut`."""
+        read = self._read(text)
+        exact = [terms[0] for terms in read.terms]
+        stems = [terms[1] for terms in read.terms]
+        return _tokens(exact, read.positions), _tokens(stems, read.positions)
 
     def stem(self, word: str) -> str:
         """The stem of a folded word, in any spelling: ``tumors`` and ``tumours`` are both ``tumour``."""
@@ -83,55 +114,55 @@ class Analyzer:
 
         ``x-ray`` gives ``x``, ``xray`` (of two words, at the same position) and ``ray``.
         """
-        cuts: list[Cut] = []
-        compound: list[Word] = []
-        position = -1
-        last_end = 0
-        for word in self._numerals(text):
-            if position >= 0 and "\n" in text[last_end : word.start]:
-                position += _GAP
-            last_end = word.end
-            if not word.glued:
-                if len(compound) > 2:
-                    self._join(cuts, compound, position - len(compound) + 1)
-                compound = [word]
-            else:
-                compound.append(word)
-                self._join(cuts, compound[-2:], position)
-            position += 1
-            cuts.append(Cut(*self._terms(word.text), position, word.start, word.end))
-        if len(compound) > 2:
-            self._join(cuts, compound, position - len(compound) + 1)
-        return cuts
+        read = self._read(text)
+        pieces = zip(read.terms, read.positions, read.starts, read.ends, read.words, strict=True)
+        return [Cut(*terms, position, start, end, count) for terms, position, start, end, count in pieces]
 
-    def _join(self, cuts: list[Cut], compound: list[Word], position: int) -> None:
-        """Add the joined form of words at the place of the first of them."""
-        terms = self._terms("".join(word.text for word in compound))
-        joined = Cut(*terms, position, compound[0].start, compound[-1].end, len(compound))
-        place = len(cuts)
-        while cuts[place - 1].position > position:
-            place -= 1
-        cuts.insert(place, joined)
+    def _read(self, text: str) -> "_Read":
+        found = tokenizer.cut(text)
+        folded, starts, ends, gaps = found.folded, found.starts, found.ends, found.gaps
+        if not all(folded):  # signs that stand for no letter
+            kept = [each for each in zip(folded, starts, ends, strict=True) if each[0]]
+            folded, starts, ends = [list(each) for each in zip(*kept, strict=True)] if kept else ([], [], [])
+            gaps = [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]
+        if not self._numbered.isdisjoint(folded):
+            folded = self._numerals(folded, gaps)
+        breaks = accumulate(_GAP if "\n" in gap else 0 for gap in gaps[1:-1])
+        positions = [0, *(place + broken for place, broken in enumerate(breaks, 1))] if folded else []
+        read = _Read(list(map(self._terms, folded)), positions, starts, ends, [1] * len(folded))
+        joined = list(_compounds(gaps))
+        return self._with_compounds(read, joined, folded) if joined else read
 
-    def _numerals(self, text: str) -> Iterator[Word]:
+    def _with_compounds(self, read: "_Read", joined: list[tuple[int, int]], folded: list[str]) -> "_Read":
+        """The same with the joined form of each compound after the first of its words."""
+        whole = _Read([], [], [], [], [])
+        done = 0
+        for first, last in sorted(joined):
+            if first >= done:
+                whole.extend(read, done, first + 1)
+                done = first + 1
+            terms = self._terms("".join(folded[first : last + 1]))
+            whole.add(terms, read.positions[first], read.starts[first], read.ends[last], last - first + 1)
+        whole.extend(read, done, len(folded))
+        return whole
+
+    def _numerals(self, folded: list[str], gaps: list[str]) -> list[str]:
         """The words of a text, with numerals after *stage* and its like written as digits."""
+        words = folded.copy()
         before = ""
-        last_end = 0
         counting = False
-        for word in words(text):
-            written = word.text
-            counting = counting and not _SENTENCE_END.search(text, last_end, word.start)
-            last_end = word.end
+        for at, written in enumerate(folded):
+            counting = counting and not _SENTENCE_END.search(gaps[at])
             if counting:
                 number = _number(written)
                 if number:
-                    word = word._replace(text=number)
+                    words[at] = number
                 elif written not in self._between and not _SHORT_NUMBER.fullmatch(written):
                     counting = False
             if written in self._numbered:
                 counting = before not in self._unnumbered
             before = written
-            yield word
+        return words
 
     def _make_terms(self, word: str) -> tuple[str, str]:
         exact = self._speller.british(word[:_LONGEST])
@@ -139,6 +170,22 @@ class Analyzer:
         if stem is None:
             stem = exact if exact.endswith("itis") else _snowball(_singular(exact))
         return exact, stem
+
+
+def _tokens(terms: Iterable[str], positions: Iterable[int]) -> list[Token]:
+    return list(map(Token._make, zip(terms, positions, strict=True)))
+
+
+def _compounds(gaps: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first and last word of what is joined: each two neighbours in a compound, then all of it."""
+    first = 0
+    for at in range(1, len(gaps)):
+        if at < len(gaps) - 1 and gaps[at] in JOINERS:
+            yield at - 1, at
+        else:
+            if at - 1 > first + 1:
+                yield first, at - 1
+            first = at
 
 
 def _number(word: str) -> str:

@@ -56,9 +56,7 @@ def to_document(
     headings = "\n".join(section.heading for section in page.sections if section.heading)
     fields: dict[str, Sequence[Token]] = {}
     for field, text in zip(TEXT_FIELDS, (page.title, headings, body), strict=True):
-        cuts = analyzer.cut(text)
-        fields[f"{field}_exact"] = [Token(cut.exact, cut.position) for cut in cuts]
-        fields[f"{field}_stem"] = [Token(cut.stem, cut.position) for cut in cuts]
+        fields[f"{field}_exact"], fields[f"{field}_stem"] = analyzer.tokens(text)
     in_title = [mention.term for mention in matcher.mentions(page.title)]
     in_text = [mention.term for mention in matcher.mentions(page.text)]
     fields["title_whole"] = _sequence(title_keys(page.title, analyzer, load_wordlists().function_words))

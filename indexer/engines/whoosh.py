@@ -1,45 +1,21 @@
 """The default engine: Whoosh keeps terms, positions and stored values in a folder; it ranks nothing."""
 
-import errno
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import columns, fields, formats, index
+from whoosh import index
 from whoosh.reading import TermNotFound
 
 from corpus.errors import DamagedIndexError
-from indexer.document import FACETS, FIELDS, Document, Token
+from glossary.matcher import collecting_no_garbage
+from indexer.document import FACETS, FIELDS, Document
 from indexer.engine import Engine
 from indexer.engines.impacts import ImpactsEngine, Postings, Storage
 from indexer.engines.matches import Numbers
-
-_WRITER_MB = 256
-
-
-class _Tokens(fields.FieldType):  # type: ignore[misc]
-    """A field fed with tokens that are cut already.
-
-    Whoosh pickles field types into its index; this one pickles as Whoosh's own, so that an index never
-    names a class of ours.
-    """
-
-    def __init__(self) -> None:
-        # Scorable only so that Whoosh writes lengths: without them its writer asks the disk once a posting.
-        super().__init__(formats.Positions(), None, scorable=True)
-
-    def index(self, value: Sequence[Token], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        places: dict[str, list[int]] = {}
-        for term, position in value:
-            places.setdefault(term, []).append(position)
-        for term, positions in places.items():
-            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return fields.FieldType, (formats.Positions(), None, True)
+from indexer.engines.segment import Segment, length_of
 
 
 def build(folder: Path, documents: Iterable[Document], url: str = "whoosh:") -> int:
@@ -47,17 +23,11 @@ def build(folder: Path, documents: Iterable[Document], url: str = "whoosh:") -> 
 
     ``url`` says nothing more than the engine's name.
     """
-    count = 0
-    try:
-        with index.create_in(str(folder), _schema()).writer(limitmb=_WRITER_MB) as writer:
-            for document in documents:
-                writer.add_document(**_row(document))
-                count += 1
-    except (index.EmptyIndexError, AssertionError) as error:  # what Whoosh makes of a disk that fails
-        raise OSError(errno.EIO, "what was written cannot be read back") from error
-    for lock in folder.glob("*LOCK"):
-        lock.unlink()
-    return count
+    with collecting_no_garbage(), Segment(folder, FIELDS, FACETS) as segment:
+        for document in documents:
+            segment.add(document)
+        segment.finish()
+    return segment.count
 
 
 def open_folder(folder: Path) -> Engine:
@@ -76,24 +46,6 @@ def open_storage(folder: Path) -> Storage:
         raise DamagedIndexError(
             "E512", f"There is no index in {folder}.", 'Run "findwell index" to build it.'
         ) from error
-
-
-def _schema() -> fields.Schema:
-    columns_of_lengths = {f"{field}_length": fields.COLUMN(columns.NumericColumn("I")) for field in FIELDS}
-    texts = {field: _Tokens() for field in FIELDS}
-    values = {facet: fields.FieldType(formats.Existence(), None, scorable=True) for facet in FACETS}
-    return fields.Schema(**texts, **columns_of_lengths, **values, stored=fields.STORED())
-
-
-def _row(document: Document) -> dict[str, object]:
-    row: dict[str, object] = {"stored": dict(document.stored)}
-    for field, tokens in document.fields.items():
-        if tokens:
-            row[field] = tokens
-            row[f"{field}_length"] = len({token.position for token in tokens})
-    for facet, value in document.facets.items():
-        row[facet] = [value]
-    return row
 
 
 class _Folder:
@@ -134,7 +86,7 @@ class _Folder:
         with self._lock:
             if field in FACETS:
                 return self._presence(field)
-            column = f"{field}_length"
+            column = length_of(field)
             if not self._reader.has_column(column):
                 return np.zeros(self._documents)
             return np.array(self._reader.column_reader(column).load(), dtype=np.float64)

@@ -56,6 +56,19 @@ def test_a_compound_is_there_in_parts_and_joined_with_its_place_in_the_text() ->
     ]
 
 
+def test_a_compound_at_the_end_of_a_line_is_joined_at_its_own_place() -> None:
+    assert [(term, position) for term, position in ANALYZER.exact("a follow-up-call\nlater")] == [
+        ("a", 0),
+        ("follow", 1),
+        ("followup", 1),
+        ("followupcall", 1),
+        ("up", 2),
+        ("upcall", 2),
+        ("call", 3),
+        ("later", 104),
+    ]
+
+
 def test_a_stem_is_the_same_for_a_word_alone_and_in_a_text() -> None:
     assert ANALYZER.stem("tumors") == ANALYZER.stem("tumour") == "tumour"
     assert ANALYZER.stems("two tumors")[1] == Token("tumour", 1)

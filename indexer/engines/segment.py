@@ -1,0 +1,179 @@
+"""A run of documents written as one Whoosh index: all postings of a term at once, as Whoosh reads them."""
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import lru_cache
+from itertools import chain, pairwise
+from operator import itemgetter
+from pathlib import Path
+from pickle import dumps  # only ever written: what Whoosh reads is checked by its checksum before
+from typing import Any
+
+from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import STORED_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.index import TOC
+
+from indexer.document import Document, Token
+
+_NAME = "MAIN"
+_BLOCK = 128  # postings
+_INLINE = 2  # so few postings stand in the term's own entry
+_WORTH_PACKING = 300  # bytes
+_LEVEL = 1  # of zlib: half the time of Whoosh's own 3, for a twentieth more bytes
+_PICKLE = 4
+# Of a term: whether its postings are inline, how often and in how many documents it stands, two lengths
+# that only Whoosh's own ranking reads, the highest frequency, the first document and the last.
+_ENTRY = struct.Struct("!BfIBBfII")
+_PLACE = struct.Struct("!qi")
+_FIELD = struct.Struct("!H")
+_SIZE = struct.Struct("!i")
+_LENGTHS = columns.NumericColumn("I")
+_position = itemgetter(1)
+
+
+class Segment:
+    """Documents on their way into an index in an empty folder. Use as a context manager, then `finish`.
+
+    ``texts`` are the fields that have positions and lengths, ``values`` those that hold one value.
+    """
+
+    def __init__(self, folder: Path, texts: Sequence[str], values: Sequence[str]) -> None:
+        self._storage = FileStorage(str(folder))
+        self._segment = W3Codec().new_segment(self._storage, _NAME)
+        self._texts = frozenset(texts)
+        self._postings: dict[str, dict[str, list[Any]]] = {name: {} for name in (*texts, *values)}
+        self._schema = fields.Schema(
+            **{name: fields.FieldType(formats.Positions(), None) for name in texts},
+            **{length_of(name): fields.COLUMN(_LENGTHS) for name in texts},
+            **{name: fields.FieldType(formats.Existence(), None) for name in values},
+            stored=fields.STORED(),
+        )
+        self._open = ExitStack()
+        self._columns: dict[str, Any] = {}
+        self.count = 0
+
+    def __enter__(self) -> "Segment":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def add(self, document: Document) -> None:
+        """Take a document; those of its fields that are not the segment's are left out."""
+        number = self.count
+        for name, tokens in document.fields.items():
+            if tokens and name in self._texts:
+                self._put(length_of(name), _LENGTHS, len(set(map(_position, tokens))))
+                terms = self._postings[name]
+                for term, places in _places(tokens).items():
+                    posting = (number, len(places), _encoded(tuple(places)))
+                    terms.setdefault(term, []).extend(posting)
+        for name, value in document.facets.items():
+            if name in self._postings:
+                self._postings[name].setdefault(value, []).extend((number, 1, b""))
+        if document.stored:
+            self._put("_stored", STORED_COLUMN, {"stored": dict(document.stored)})
+        self.count += 1
+
+    def finish(self) -> None:
+        """Write all of it to the disk."""
+        for writer in self._columns.values():
+            writer.finish(self.count)
+        self._open.close()
+        self._write_postings()
+        self._segment._fieldlengths = {}
+        self._segment.set_doc_count(self.count)
+        self._segment.create_compound_file(self._storage)
+        TOC(self._schema, [self._segment], 1).write(self._storage, _NAME)
+
+    def _put(self, name: str, column: Any, value: object) -> None:
+        writer = self._columns.get(name)
+        if writer is None:
+            file = self._storage.create_file(W3Codec.column_filename(self._segment, name))
+            self._open.callback(_close, file)
+            writer = self._columns[name] = column.writer(file)
+        writer.add(self.count, value)
+
+    def _write_postings(self) -> None:
+        with ExitStack() as opened:
+            entries = self._segment.create_file(self._storage, W3Codec.TERMS_EXT)
+            opened.callback(_close, entries)
+            blocks = self._segment.create_file(self._storage, W3Codec.POSTS_EXT)
+            opened.callback(_close, blocks)
+            index = OrderedHashWriter(entries)
+            index.extras["fieldmap"] = numbers = {name: at for at, name in enumerate(self._postings)}
+            for name, terms in self._postings.items():
+                start, has_places = _FIELD.pack(numbers[name]), name in self._texts
+                for key, postings in sorted((start + term.encode(), terms[term]) for term in terms):
+                    index.add(key, _write(blocks, postings, has_places))
+                terms.clear()
+            index.close()
+
+
+def length_of(field: str) -> str:
+    """The column that holds how many positions a field takes."""
+    return f"{field}_length"
+
+
+def _close(file: Any) -> None:
+    if not file.is_closed:
+        file.close()
+
+
+def _places(tokens: Iterable[Token]) -> Mapping[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for term, position in tokens:
+        if term in places:
+            places[term].append(position)
+        else:
+            places[term] = [position]
+    return places
+
+
+@lru_cache(maxsize=16384)
+def _encoded(places: tuple[int, ...]) -> bytes:
+    encoded: bytes = formats.Positions().encode(places)
+    return encoded
+
+
+def _write(file: Any, postings: list[Any], has_places: bool) -> bytes:
+    """Write a term's postings, and return its entry in the dictionary."""
+    documents, frequencies = postings[::3], postings[1::3]
+    values: list[bytes] = postings[2::3] if has_places else []
+    held = len(documents)
+    most = max(frequencies)
+    inline = held <= _INLINE
+    head = _ENTRY.pack(inline, sum(frequencies), held, 0, 0, most, documents[0], documents[-1])
+    if inline:
+        return head + dumps((tuple(documents), tuple(map(float, frequencies)), tuple(values)), _PICKLE)
+    start = file.tell()
+    pieces = [WHOOSH3_HEADER_MAGIC]
+    for first in range(0, held, _BLOCK):
+        last = first + _BLOCK
+        pieces.extend(
+            _block(documents[first:last], frequencies[first:last], values[first:last], last >= held)
+        )
+    written = b"".join(pieces)
+    file.write(written)
+    return head + _PLACE.pack(start, len(written))
+
+
+def _block(
+    documents: list[int], frequencies: list[int], values: list[bytes], is_last: bool
+) -> Iterator[bytes]:
+    most = max(frequencies)
+    steps = tuple(chain(documents[:1], (there - here for here, there in pairwise(documents))))
+    weights = None if most == 1 else tuple(map(float, frequencies))
+    data = dumps((steps, weights, tuple(values) or None), _PICKLE)
+    packed = _LEVEL if len(data) > _WORTH_PACKING else 0
+    if packed:
+        data = zlib.compress(data, packed)
+    about = dumps((len(documents), documents[-1], float(most), packed, 0, 0), 2)
+    size = len(about) + len(data)
+    yield _SIZE.pack(-size if is_last else size)
+    yield about
+    yield data
