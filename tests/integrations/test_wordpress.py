@@ -12,6 +12,11 @@ PLUGIN = Path(__file__).parents[2] / "integrations" / "wordpress" / "findwell" /
 STUB = Path(__file__).parent / "wordpress_stub.php"
 PHP = shutil.which("php")
 SET = {"findwell_address": "https://search.example.org/"}
+GLOSSARY = (
+    '<div class="findwell-words">'
+    '<findwell-glossary selector=":has(&gt; .findwell-words)"></findwell-glossary></div>\n'
+)
+SCRIPT = '<script type="module" src="https://search.example.org/embed.js" crossorigin="anonymous"></script>\n'
 
 pytestmark = pytest.mark.skipif(not PHP, reason="PHP is missing: apt-get install php-cli")
 
@@ -34,18 +39,13 @@ def test_the_plugin_is_php() -> None:
 
 def test_a_page_gets_the_script_the_search_and_the_explanations() -> None:
     told = asked()
-    assert told["footer"] == (
-        '<script type="module" src="https://search.example.org/embed.js" crossorigin="anonymous"></script>\n'
-    )
+    assert told["footer"] == SCRIPT
     wrapped = (
         '<findwell-search label="Search this site"><form action="/" role="search"></form></findwell-search>'
     )
     assert told["form"] == told["search"] == wrapped
     assert told["block"] == '<findwell-search label="Search this site"><form></form></findwell-search>'
-    assert told["content"] == (
-        '<findwell-glossary selector=".findwell-text"></findwell-glossary>'
-        '<div class="findwell-text"><p>TACE</p></div>'
-    )
+    assert told["content"] == GLOSSARY + "<p>TACE</p>"
     assert told["word"] == '<a class="findwell-word" href="https://search.example.org/glossary/tace">tace</a>'
 
 

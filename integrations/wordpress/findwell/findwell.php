@@ -50,14 +50,17 @@ function findwell_wrap_form( $form ): string {
 	return '<findwell-search label="' . esc_attr( __( 'Search this site', 'findwell' ) ) . '">' . $form . '</findwell-search>';
 }
 
-/** What editors wrote, with the element that explains its words; nothing else of the page is read. */
-function findwell_wrap_content( $content ): string {
+/**
+ * What editors wrote, after the element that explains words of its own parent; nothing else of the page is read.
+ * Nothing is put around the text, for themes lay out what stands directly in that parent.
+ */
+function findwell_explain_content( $content ): string {
 	$content = (string) $content;
 	$types   = apply_filters( 'findwell_post_types', array( 'post', 'page' ) );
 	if ( '' === findwell_address() || ! is_singular( $types ) || ! in_the_loop() || ! is_main_query() || post_password_required() ) {
 		return $content;
 	}
-	return '<findwell-glossary selector=".findwell-text"></findwell-glossary><div class="findwell-text">' . $content . '</div>';
+	return '<div class="findwell-words"><findwell-glossary selector=":has(&gt; .findwell-words)"></findwell-glossary></div>' . "\n" . $content;
 }
 
 /** [findwell_search] */
@@ -111,7 +114,7 @@ function findwell_uninstall(): void {
 add_action( 'wp_footer', 'findwell_script' );
 add_filter( 'get_search_form', 'findwell_wrap_form', 99 );
 add_filter( 'render_block_core/search', 'findwell_wrap_form', 99 );
-add_filter( 'the_content', 'findwell_wrap_content', 99 );
+add_filter( 'the_content', 'findwell_explain_content', 99 );
 add_shortcode( 'findwell_search', 'findwell_search_shortcode' );
 add_shortcode( 'findwell_word', 'findwell_word_shortcode' );
 add_action( 'admin_menu', 'findwell_menu' );
