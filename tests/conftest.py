@@ -1,11 +1,13 @@
-"""What tests of several rooms share: the sample site, published once, and how properties are tried."""
+"""What tests of several rooms share: the sample site, published once, one browser, and how properties are tried."""
 
 import os
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser
 
 from corpus.authored import add
 from corpus.sandbox import Sandbox
@@ -13,6 +15,7 @@ from corpus.store import Store
 from glossary.glossary import load
 from indexer.build import build
 from search_app.settings import SHIPPED_TERMS
+from tests.ui.browsing import CHROMIUM, launched
 
 # The same examples each time, whatever the machine's pace, so that a test that passed passes again. The long
 # form tries other and more ones.
@@ -34,3 +37,12 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add(store, [Path(str(files("corpus") / "pages"))], sandbox=sandbox)
         build(store, load([SHIPPED_TERMS]), root=folder / "index", engine="whoosh:")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it every test of the browser is skipped."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is missing: apt-get install chromium, or set FINDWELL_CHROMIUM to its path")
+    with launched() as browser:
+        yield browser

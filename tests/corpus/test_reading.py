@@ -42,7 +42,7 @@ def markup(draw: st.DrawFn) -> tuple[str, int]:
     return "".join(parts), words
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(markup())
 def test_every_word_of_a_page_is_kept_or_dropped_with_a_reason(page: tuple[str, int]) -> None:
     html, count = page

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.publish import current
-from search_app.app import create_app
 from search_app.settings import Serve, Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 HOWS = ("flip", "truncate", "zero tail", "swap", "delete")
 
@@ -41,7 +40,7 @@ def damage(file: Path, other: Path, how: str) -> None:
 
 
 def told(settings: Settings) -> tuple[str, str, int]:
-    client = create_app(settings).test_client()
+    client = app_of(settings).test_client()
     ready = client.get("/readyz")
     assert ready.status_code == 200
     found = client.get("/api/v1/search?q=TACE")
@@ -77,7 +76,7 @@ def test_a_file_damaged_while_it_is_served_does_not_change_what_is_answered(
 ) -> None:
     folder = tmp_path / "data"
     shutil.copytree(published, folder)
-    client = create_app(Settings(data=folder, serve=Serve(rate=0))).test_client()
+    client = app_of(Settings(data=folder, serve=Serve(rate=0))).test_client()
     before = client.get("/api/v1/search?q=TACE").json
     newest = current(folder / "index").folder
     for file in sorted(newest.iterdir()):

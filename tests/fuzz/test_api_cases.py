@@ -14,10 +14,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from indexer.budget import unhurried
-from search_app.app import create_app
 from search_app.parameters import specification
 from search_app.settings import Serve, Settings
+from tests.search_app.sites import app_of
 
 LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 # What is refused although each parameter by itself is as the document says.
@@ -29,7 +28,7 @@ schema = schemathesis.openapi.from_dict(specification())
 @pytest.fixture(scope="module")
 def app(sample_data: Path) -> Flask:
     """The sample site."""
-    return create_app(Settings(data=sample_data, serve=Serve(rate=0)), clock=unhurried)
+    return app_of(Settings(data=sample_data, serve=Serve(rate=0)))
 
 
 @schema.parametrize()

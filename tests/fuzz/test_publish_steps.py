@@ -88,6 +88,5 @@ TestPublishing = Publishing.TestCase
 TestPublishing.settings = settings(
     max_examples=500 if LONG else 15,
     stateful_step_count=14,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.annotate import annotate
@@ -159,7 +159,6 @@ _PIECES = yaml.safe_load((Path(__file__).parent / "data" / "pieces.yaml").read_t
 _HTML = st.lists(st.sampled_from([*_PIECES["text"], *_PIECES["markup"]]), max_size=50).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(_HTML, st.text(max_size=60)), st.booleans())
 def test_any_html_survives_byte_for_byte_and_marking_twice_changes_nothing(
     html: str, per_section: bool
@@ -173,7 +172,6 @@ def test_any_html_survives_byte_for_byte_and_marking_twice_changes_nothing(
     assert again == found._replace(terms=(), mentions=[])
 
 
-@settings(deadline=None)
 @given(_HTML)
 def test_a_mark_adds_a_link_and_changes_no_other_tag(html: str) -> None:
     marked = annotate(html, _shared(), link=link).html
@@ -228,7 +226,6 @@ class _Marks(HTMLParser):
         assert self.open.pop() == tag
 
 
-@settings(deadline=None)
 @given(_TREE.filter(lambda html: not _NESTED.search(html)))
 def test_in_sound_html_no_mark_stands_where_none_should(html: str) -> None:
     found = annotate(f"{html}<div>{'a ' * 800}</div>", _shared(), link=link)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.annotate import annotate
@@ -31,14 +31,12 @@ def test_every_place_on_a_page_has_its_reason(case: dict[str, object]) -> None:
     assert [f"{html[each.start : each.end]} → {each.term}: {each.outcome}" for each in told] == case["told"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES["text"]), max_size=40).map(" ".join))
 def test_what_is_taken_is_what_the_matcher_finds(text: str) -> None:
     taken = [(each.start, each.end, each.term) for each in tell_text(text, _MATCHER) if each.outcome == TAKEN]
     assert taken == [(found.start, found.end, found.term) for found in _MATCHER.mentions(text)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*_PIECES["text"], *_PIECES["markup"]]), max_size=50).map("".join))
 def test_what_is_taken_on_a_page_is_what_is_marked(html: str) -> None:
     marked = annotate(html, _MATCHER, link=str)

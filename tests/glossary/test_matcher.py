@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.words import words
@@ -94,7 +94,6 @@ _PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(_PIECES, st.text(max_size=80)))
 def test_mentions_are_in_order_apart_and_spell_a_form_of_their_label(text: str) -> None:
     matcher = _shared()
@@ -106,7 +105,6 @@ def test_mentions_are_in_order_apart_and_spell_a_form_of_their_label(text: str) 
         assert written in {tuple(word.text for word in words(form)) for form in forms(mention.label)}
 
 
-@settings(deadline=None)
 @given(_PIECES, _PIECES)
 def test_what_another_line_says_never_changes_the_mentions_of_this_one(one: str, other: str) -> None:
     one, other = one.replace("\n", " "), other.replace("\n", " ")

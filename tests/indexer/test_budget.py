@@ -115,7 +115,7 @@ def test_whoever_ranks_pages_to_measure_them_can_wait(site: Searcher) -> None:
     assert site.ranked("TACE", 5) == ["/tace", "/long"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.floats(0.0, 0.1), min_size=1, max_size=60), st.sampled_from([QUERY, '"blood supply"', "TACE"])
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import UsageError
@@ -196,7 +196,7 @@ trees = st.recursive(
 
 
 @pytest.mark.parametrize("url", ENGINES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(
     corpus=st.lists(documents_drawn, min_size=1, max_size=8), queries=st.lists(trees, min_size=1, max_size=12)
 )

@@ -177,7 +177,7 @@ def test_everything_is_taken_back_at_once(site: Searcher) -> None:
     assert told.corrections == told.concepts == told.also_searched == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=9).map(" ".join))
 def test_each_step_is_gone_once_it_is_taken_back_and_the_others_can_follow(
     site: Searcher, query: str

@@ -165,7 +165,7 @@ liver can't stage 4 IV hepatitis B "stage show" -school x-ray TACE secondary not
 WORDS = st.sampled_from(TRICKY.split())
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_nothing_a_person_types_is_an_error_and_better_pages_come_first(
     searcher: Searcher, query: str

@@ -18,7 +18,6 @@ from corpus.site import CleaningSummary
 from corpus.store import Store
 from corpus.walk import Summary
 from indexer.generation import open_published
-from search_app.app import create_app
 from search_app.crawl_report import CrawlReport
 from search_app.crawl_report import as_html as crawl_html
 from search_app.editors.changes import Changes
@@ -29,6 +28,7 @@ from search_app.settings import Settings
 from tests.injection.hostile_site import NAME, PASSWORD, Say, count_searches, plainly, publish
 from tests.injection.payloads import PAYLOADS, Payload
 from tests.injection.reading import Shape, faults
+from tests.search_app.sites import app_of
 
 LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KINDS = tuple({payload.kind: payload for payload in PAYLOADS}.values())
@@ -45,7 +45,7 @@ def hostile(payload: Payload) -> str:
 
 
 def browser(settings: Settings, *, signed_in: bool = False) -> FlaskClient:
-    client = create_app(settings).test_client()
+    client = app_of(settings).test_client()
     if signed_in:
         text = client.get("/editors/sign-in").text
         token = text.partition('name="token" value="')[2].partition('"')[0]

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from search_app.app import create_app
 from tests.injection.hostile_site import NAME, PASSWORD, publish
 from tests.injection.payloads import MARK, PAYLOADS
 from tests.injection.test_injection import hostile, reports
-from tests.ui.browsing import CHROMIUM, launched
+from tests.search_app.sites import app_of
 from tests.ui.sites import served
 
 LONG = os.environ.get("FINDWELL_LONG", "") == "1"
@@ -30,15 +29,6 @@ POKE = """() => {
 }"""
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it the test is skipped."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is missing: apt-get install chromium, or set FINDWELL_CHROMIUM to its path")
-    with launched() as browser:
-        yield browser
 
 
 def addresses() -> Iterator[str]:
@@ -60,7 +50,7 @@ def test_nothing_runs_in_a_browser_that_ignores_our_policy(browser: Browser, tmp
         if not request.url.startswith((site, "data:", "about:", "file:")):
             asked.append(f"{page.url} → {request.url}")
 
-    with served(create_app(settings)) as site:
+    with served(app_of(settings)) as site:
         context = browser.new_context(base_url=site, bypass_csp=True)
         context.add_init_script(WATCH)
         page: Page = context.new_page()

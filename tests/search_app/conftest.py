@@ -6,9 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer.budget import unhurried
-from search_app.app import create_app
 from search_app.settings import Helpline, Serve, Settings, Site
+from tests.search_app.sites import app_of
 
 HELPLINE = Helpline(title="Talk to a nurse", text="We can help.", phone="0808 157 0123", hours="Weekdays.")
 
@@ -27,7 +26,7 @@ def app(sample_data: Path) -> Flask:
         helpline=HELPLINE,
         serve=Serve(rate=0),
     )
-    return create_app(settings, clock=unhurried)
+    return app_of(settings)
 
 
 @pytest.fixture

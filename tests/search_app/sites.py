@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from flask import Flask
+
 from corpus.page import Page, Section
 from corpus.store import Record, Store
 from glossary.glossary import Glossary
 from glossary.term import Label, Term
+from indexer.budget import unhurried
 from indexer.build import build
 from indexer.publish import Generation
+from search_app.app import create_app
+from search_app.settings import Settings
 
 TACE = Term(
     id="tace",
@@ -44,3 +49,8 @@ def publish_site(
             store.save_page(url, each, (), "")
         built = build(store, glossary, root=folder / "index", engine="whoosh:", accept_shrink=True)
     return built.generation
+
+
+def app_of(settings: Settings) -> Flask:
+    """The application, whose searches take as long as they take: a busy machine fails no test."""
+    return create_app(settings, clock=unhurried)

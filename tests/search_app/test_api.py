@@ -9,10 +9,9 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from glossary.schema import schema
-from search_app.app import create_app
 from search_app.parameters import specification
 from search_app.settings import Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 
 def schema_of(operation: str) -> dict[str, Any]:
@@ -215,7 +214,7 @@ def test_a_degraded_server_says_why(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
     newest = publish_site(tmp_path, [page("tace", "What TACE is."), page("sirt", "What SIRT is.")])
     (newest.folder / "MANIFEST.json").write_text(json.dumps({}), encoding="utf-8")
-    told = create_app(Settings(data=tmp_path)).test_client().get("/readyz").json
+    told = app_of(Settings(data=tmp_path)).test_client().get("/readyz").json
     assert told
     assert told["status"] == "degraded"
     assert newest.name in told["why"]

@@ -12,10 +12,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_app.app import create_app
 from search_app.headers import POLICY
 from search_app.settings import Helpline, Serve, Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 TEMPLATES = Path(__file__).parents[2] / "search_app" / "templates"
 EVERYWHERE = [
@@ -111,7 +110,7 @@ def test_too_much_is_refused_with_the_limit(client: FlaskClient) -> None:
 
 
 def test_before_anything_is_published_people_are_told_when_to_come_back(tmp_path: Path) -> None:
-    client = create_app(Settings(data=tmp_path, helpline=Helpline(phone="0808 157 0123"))).test_client()
+    client = app_of(Settings(data=tmp_path, helpline=Helpline(phone="0808 157 0123"))).test_client()
     for url in ("/", "/search?q=TACE", "/glossary", "/pages/x"):
         response = client.get(url)
         assert response.status_code == 503
@@ -131,7 +130,7 @@ def test_before_anything_is_published_people_are_told_when_to_come_back(tmp_path
 
 def test_a_client_that_asks_too_often_is_told_how_long_to_wait(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
-    client = create_app(Settings(data=tmp_path, serve=Serve(rate=2))).test_client()
+    client = app_of(Settings(data=tmp_path, serve=Serve(rate=2))).test_client()
     assert [client.get("/search?q=TACE").status_code for _ in range(3)] == [200, 200, 429]
     refused = client.get("/search?q=TACE")
     assert "Please wait a moment" in refused.text
@@ -148,7 +147,7 @@ def test_a_client_that_asks_too_often_is_told_how_long_to_wait(tmp_path: Path) -
 def test_a_trusted_proxy_says_who_the_client_is(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
     behind = Settings(data=tmp_path, serve=Serve(rate=1, trusted_proxies=1))
-    client = create_app(behind).test_client()
+    client = app_of(behind).test_client()
 
     def ask(forwarded: str) -> int:
         return client.get("/glossary", headers={"X-Forwarded-For": forwarded}).status_code
@@ -160,7 +159,7 @@ def test_a_trusted_proxy_says_who_the_client_is(tmp_path: Path) -> None:
 def test_a_mistake_of_ours_shows_no_traceback_and_logs_no_query(
     sample_data: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app: Flask = create_app(Settings(data=sample_data))
+    app: Flask = app_of(Settings(data=sample_data))
 
     @app.get("/broken")
     def broken() -> str:
@@ -180,7 +179,7 @@ def test_a_search_leaves_no_trace_in_the_log_or_on_the_disk(
 ) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
-    client = create_app(Settings(data=tmp_path)).test_client()
+    client = app_of(Settings(data=tmp_path)).test_client()
     with caplog.at_level(logging.DEBUG):
         for url in ("/search?q=qwertyfever", "/api/v1/suggest?q=qwertyfever", "/glossary?q=qwertyfever"):
             assert client.get(url).status_code == 200
@@ -189,7 +188,7 @@ def test_a_search_leaves_no_trace_in_the_log_or_on_the_disk(
     assert after == before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_whatever_is_typed_gets_an_answer(client: FlaskClient, typed: str) -> None:
     query = quote(typed, errors="replace")

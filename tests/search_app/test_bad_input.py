@@ -108,7 +108,7 @@ def test_more_than_can_be_read_is_refused_with_the_limit_on_the_web_and_cut_at_a
     assert "Only the first 2,000 characters were read." in done.output
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=60),
     st.sets(st.sampled_from(["exact=1", "as=typed", "words=all", "match=all", "without=hcc", "without=x"])),

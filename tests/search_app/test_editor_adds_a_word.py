@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from search_app.app import create_app
 from search_app.cli import main
 from search_app.settings import Settings
+from tests.search_app.sites import app_of
 
 Run = Callable[..., Result]
 
@@ -45,7 +45,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def marked(folder: Path) -> list[str]:
     """The words that readers find marked in the page, and explained."""
-    client = create_app(Settings(data=folder / "findwell-data")).test_client()
+    client = app_of(Settings(data=folder / "findwell-data")).test_client()
     told = client.get("/api/v1/glossary").json
     assert told
     words = {term["id"] for term in told["terms"]}
@@ -81,7 +81,7 @@ def test_a_file_with_mistakes_changes_nothing_and_each_is_named_with_its_line(
     (tmp_path / "glossary" / "images" / "tace.png").write_bytes(b"GIF89a")
     own.write_text(OWN, encoding="utf-8")
     assert "not the kind of picture" in run("index").stderr
-    client = create_app(Settings(data=tmp_path / "findwell-data")).test_client()
+    client = app_of(Settings(data=tmp_path / "findwell-data")).test_client()
     assert client.get("/glossary/images/tace.png").data == b"\x89PNG\r\n\x1a\n"
 
 

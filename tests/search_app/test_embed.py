@@ -11,10 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from corpus.errors import UsageError
-from search_app.app import create_app
 from search_app.embed import THEME, module
 from search_app.settings import Serve, Settings, Site
 from search_app.settings_file import read_settings
+from tests.search_app.sites import app_of
 
 HOME = "https://search.example.org"
 
@@ -23,7 +23,7 @@ HOME = "https://search.example.org"
 def public(sample_data: Path) -> FlaskClient:
     """A findwell that knows its public address."""
     site = Site(name="Example Liver Charity", url=HOME + "/")
-    return create_app(Settings(data=sample_data, site=site, serve=Serve(rate=0))).test_client()
+    return app_of(Settings(data=sample_data, site=site, serve=Serve(rate=0))).test_client()
 
 
 def test_the_module_is_small() -> None:

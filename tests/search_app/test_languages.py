@@ -7,10 +7,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from glossary.glossary import Glossary, load
-from search_app.app import create_app
 from search_app.settings import Settings, Site
 from tests.glossary.pictures import PNG, draw
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 ENTRIES = """
 - id: liver
@@ -61,7 +60,7 @@ def client_of(folder: Path, glossary: Glossary, language: str = "en") -> FlaskCl
         page("cy", "Mae'r afu yn organ mawr; nid liver.", language="cy"),
     ]
     publish_site(folder, pages, glossary)
-    return create_app(Settings(data=folder, site=Site(language=language))).test_client()
+    return app_of(Settings(data=folder, site=Site(language=language))).test_client()
 
 
 def soup(client: FlaskClient, url: str) -> BeautifulSoup:

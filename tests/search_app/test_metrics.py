@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from search_app.app import create_app
 from search_app.metrics import Meter
 from search_app.settings import Serve, Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 
 def test_requests_are_counted_by_endpoint_and_status_and_never_by_what_was_asked(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "TACE puts chemotherapy into the liver.")])
-    client = create_app(Settings(data=tmp_path, serve=Serve(rate=0))).test_client()
+    client = app_of(Settings(data=tmp_path, serve=Serve(rate=0))).test_client()
     for path in ("/search?q=zumba", "/search?q=liver", "/nowhere/zumba", "/glossary/tace"):
         client.get(path)
     answer = client.get("/metrics")
@@ -26,7 +25,7 @@ def test_requests_are_counted_by_endpoint_and_status_and_never_by_what_was_asked
 
 
 def test_with_nothing_to_serve_it_says_so(tmp_path: Path) -> None:
-    lines = create_app(Settings(data=tmp_path)).test_client().get("/metrics").text.splitlines()
+    lines = app_of(Settings(data=tmp_path)).test_client().get("/metrics").text.splitlines()
     assert "findwell_documents 0" in lines
     assert "findwell_degraded 1" in lines
 

@@ -5,9 +5,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from search_app.app import create_app
 from search_app.settings import Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 
 def test_a_page_shows_its_place_its_dates_and_its_notice(client: FlaskClient) -> None:
@@ -35,25 +34,25 @@ def test_marked_words_lead_to_their_explanation_and_are_listed_on_the_page(clien
 
 def test_a_page_past_its_date_says_so(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("old", "Text.", reviewed="2019-03", next_review="2022-03")])
-    text = create_app(Settings(data=tmp_path)).test_client().get("/pages/old").text
+    text = app_of(Settings(data=tmp_path)).test_client().get("/pages/old").text
     assert "This page was due to be looked at again in March 2022." in text
 
 
 def test_a_page_without_marked_words_has_no_list_of_them(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("plain", "A walk in the park.")])
-    parsed = BeautifulSoup(create_app(Settings(data=tmp_path)).test_client().get("/pages/plain").text, "lxml")
+    parsed = BeautifulSoup(app_of(Settings(data=tmp_path)).test_client().get("/pages/plain").text, "lxml")
     assert not parsed.select("[data-fw-word], [data-fw-hint]")
 
 
 def test_a_page_in_another_language_says_which(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("cy", "Croeso.", language="cy")])
-    text = create_app(Settings(data=tmp_path)).test_client().get("/pages/cy").text
+    text = app_of(Settings(data=tmp_path)).test_client().get("/pages/cy").text
     assert '<article lang="cy" dir="auto">' in text
 
 
 def test_a_booklet_is_sent_as_it_was_added(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("hcc.pdf", "What TACE is.", html="", kind="pdf")])
-    response = create_app(Settings(data=tmp_path)).test_client().get("/pages/hcc.pdf")
+    response = app_of(Settings(data=tmp_path)).test_client().get("/pages/hcc.pdf")
     assert (response.status_code, response.content_type) == (200, "application/pdf")
     assert response.data == b"%PDF-1.7 sample"
 
@@ -66,7 +65,7 @@ def test_a_page_that_is_not_there_is_not_found(client: FlaskClient) -> None:
 
 def test_a_page_asked_for_again_is_sent_only_when_it_changed(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
-    client = create_app(Settings(data=tmp_path)).test_client()
+    client = app_of(Settings(data=tmp_path)).test_client()
     first = client.get("/pages/tace")
     assert first.headers["Cache-Control"] == "public, no-cache"
     tag = {"If-None-Match": first.headers["ETag"]}

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
-from search_app.app import create_app
 from search_app.cli import main
 from search_app.settings import Search, Serve, Settings
+from tests.search_app.sites import app_of
 
 PINS = """
 - id: crisis
@@ -55,7 +55,7 @@ def pins(tmp_path: Path) -> Path:
 
 
 def client_of(data: Path, pins: Path, rate: int = 0) -> FlaskClient:
-    return create_app(Settings(data=data, search=Search(pins=(pins,)), serve=Serve(rate=rate))).test_client()
+    return app_of(Settings(data=data, search=Search(pins=(pins,)), serve=Serve(rate=rate))).test_client()
 
 
 @pytest.fixture(scope="module")

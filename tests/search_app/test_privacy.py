@@ -8,10 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search_app.app import create_app
 from search_app.counting.days import Counts, add_counts, read_counts
 from search_app.settings import Privacy, Serve, Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 YESTERDAY = date.today() - timedelta(days=1)
 SEARCHES = ("/search", "/fragment/search", "/api/v1/search", "/api/v1/suggest", "/glossary")
@@ -19,7 +18,7 @@ SEARCHES = ("/search", "/fragment/search", "/api/v1/search", "/api/v1/suggest", 
 
 def application(folder: Path, *, log: str = "counts") -> Flask:
     publish_site(folder, [page("tace", "TACE puts chemotherapy into the liver.")])
-    return create_app(Settings(data=folder, privacy=Privacy(log=log), serve=Serve(rate=0)))
+    return app_of(Settings(data=folder, privacy=Privacy(log=log), serve=Serve(rate=0)))
 
 
 def text_of(client: FlaskClient, path: str) -> str:

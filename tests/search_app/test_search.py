@@ -10,10 +10,9 @@ from flask.testing import FlaskClient
 
 from indexer.request import Request
 from indexer.searcher import Correction
-from search_app.app import create_app
 from search_app.asked import Asked
 from search_app.settings import Settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 
 def soup(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
@@ -169,19 +168,19 @@ def test_a_filter_that_fits_nothing_can_be_dropped(client: FlaskClient) -> None:
 
 def test_without_a_choice_there_is_no_filter(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
-    parsed = soup(create_app(Settings(data=tmp_path)).test_client(), "/search?q=TACE")
+    parsed = soup(app_of(Settings(data=tmp_path)).test_client(), "/search?q=TACE")
     assert not parsed.select("select")
 
 
 def test_a_site_without_a_helpline_has_no_box(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
-    assert not soup(create_app(Settings(data=tmp_path)).test_client(), "/").select("aside")
+    assert not soup(app_of(Settings(data=tmp_path)).test_client(), "/").select("aside")
 
 
 def test_a_booklet_says_what_it_is(tmp_path: Path) -> None:
     booklet = page("hcc.pdf", "What TACE is.", html="", kind="pdf")
     publish_site(tmp_path, [booklet])
-    client = create_app(Settings(data=tmp_path)).test_client()
+    client = app_of(Settings(data=tmp_path)).test_client()
     hit = soup(client, "/search?q=TACE").select_one(".fw-hits > li")
     assert hit
     assert "PDF booklet" in hit.get_text()
@@ -227,7 +226,7 @@ def test_what_a_page_says_is_only_ever_text(tmp_path: Path) -> None:
     nasty = "TACE <script>alert(1)</script> & <b>bold</b>"
     shown = page("tace", nasty, title=nasty, html="<p>TACE</p>", description=nasty, notice=nasty)
     publish_site(tmp_path, [shown])
-    client = create_app(Settings(data=tmp_path)).test_client()
+    client = app_of(Settings(data=tmp_path)).test_client()
     for url in ("/search?q=TACE", "/pages/tace", "/glossary/tace"):
         parsed = soup(client, url)
         kinds = {str(script.get("type")) for script in parsed.find_all("script") if not script.get("src")}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UsageError
-from search_app.app import create_app
 from search_app.checking import settings_findings
 from search_app.settings import Settings, Site, Theme
 from search_app.settings_file import read_settings
 from search_app.theme import contrast, faults, stylesheet
+from tests.search_app.sites import app_of
 
 PLUM = ("accent #7a1f5c", "on-accent #fff")
 
@@ -54,7 +54,7 @@ def test_colours_of_the_light_theme_stay_out_of_the_dark_one() -> None:
 
 
 def test_pages_load_the_theme_after_the_stylesheet(sample_data: Path) -> None:
-    client = create_app(Settings(data=sample_data, theme=Theme(light=PLUM))).test_client()
+    client = app_of(Settings(data=sample_data, theme=Theme(light=PLUM))).test_client()
     text = client.get("/").text
     address = text.partition('theme.css">')[0].rpartition('"')[2] + "theme.css"
     assert text.index("findwell.css") < text.index(address)
@@ -62,13 +62,13 @@ def test_pages_load_the_theme_after_the_stylesheet(sample_data: Path) -> None:
     assert style.mimetype == "text/css"
     assert "--fw-accent: #7a1f5c;" in style.text
     assert style.cache_control.immutable
-    assert "theme.css" not in create_app(Settings(data=sample_data)).test_client().get("/").text
+    assert "theme.css" not in app_of(Settings(data=sample_data)).test_client().get("/").text
 
 
 def test_the_version_of_the_files_changes_with_the_theme(sample_data: Path) -> None:
     plain = Settings(data=sample_data)
     themed = replace(plain, theme=Theme(light=PLUM))
-    versions = {create_app(each).extensions["findwell"].assets for each in (plain, themed)}
+    versions = {app_of(each).extensions["findwell"].assets for each in (plain, themed)}
     assert len(versions) == 2
 
 
@@ -76,19 +76,19 @@ def test_a_logo_stands_for_the_name_and_says_it(sample_data: Path, tmp_path: Pat
     logo = tmp_path / "logo.svg"
     logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     settings = Settings(data=sample_data, site=Site(name="Liver Charity", logo=str(logo)))
-    client = create_app(settings).test_client()
+    client = app_of(settings).test_client()
     text = client.get("/").text
     assert 'alt="Liver Charity"' in text
     address = text.partition('<img src="')[2].partition('"')[0]
     with client.get(address) as answer:
         assert answer.mimetype == "image/svg+xml"
-    assert create_app(Settings(data=sample_data)).test_client().get("/static/x/logo").status_code == 404
+    assert app_of(Settings(data=sample_data)).test_client().get("/static/x/logo").status_code == 404
 
 
 def test_a_logo_that_is_no_image_is_refused_at_start(sample_data: Path, tmp_path: Path) -> None:
     for name in ("gone.svg", "logo.exe"):
         with pytest.raises(UsageError, match=f"{name} is not an SVG"):
-            create_app(Settings(data=sample_data, site=Site(logo=str(tmp_path / name))))
+            app_of(Settings(data=sample_data, site=Site(logo=str(tmp_path / name))))
 
 
 def test_links_of_the_site_stand_in_the_header_and_the_footer(sample_data: Path, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ logo = "logo.svg"
     )
     settings = read_settings(config, data=sample_data, environ={})
     assert settings.site.logo == str(tmp_path / "logo.svg")
-    text = create_app(replace(settings, site=replace(settings.site, logo=""))).test_client().get("/").text
+    text = app_of(replace(settings, site=replace(settings.site, logo=""))).test_client().get("/").text
     header, _, footer = text.partition("<footer")
     assert '<a href="https://www.example.org/">Our main site</a>' in header
     assert '<a href="/cookies">Cookies &amp; more</a>' in footer

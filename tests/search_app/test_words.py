@@ -9,10 +9,9 @@ from flask.testing import FlaskClient
 
 from glossary.glossary import Glossary
 from glossary.term import Kind, Label, Review, Source, Status, Term
-from search_app.app import create_app
 from search_app.settings import Settings
 from search_app.words import find, letter, markdown
-from tests.search_app.sites import TACE, page, publish_site
+from tests.search_app.sites import TACE, app_of, page, publish_site
 
 
 def soup(client: FlaskClient, url: str) -> BeautifulSoup:
@@ -112,7 +111,7 @@ def test_a_retired_word_leads_to_the_one_that_replaced_it(tmp_path: Path) -> Non
         replaced_by="tace",
     )
     publish_site(tmp_path, [page("tace", "What TACE is.")], [TACE, retired])
-    client = create_app(Settings(data=tmp_path)).test_client()
+    client = app_of(Settings(data=tmp_path)).test_client()
     response = client.get("/glossary/chemo-embolisation")
     assert (response.status_code, response.location) == (301, "/glossary/tace")
 
@@ -132,7 +131,7 @@ def test_an_entry_is_shown_with_its_review_and_its_markdown_made_clean(tmp_path:
         source=Source(title="A book", url="javascript:alert(1)", licence="CC BY 4.0"),
     )
     publish_site(tmp_path, [page("tace", "What TACE is.")], [term])
-    client = create_app(Settings(data=tmp_path)).test_client()
+    client = app_of(Settings(data=tmp_path)).test_client()
     parsed = soup(client, "/glossary/tace")
     text = " ".join(parsed.get_text().split())
     assert "Checked by our nurses, October 2022." in text

@@ -9,10 +9,9 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from corpus.store import Record, Store
-from search_app.app import create_app
 from search_app.cli import main
 from search_app.settings import Serve, Settings, Words
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 Run = Callable[..., Result]
 ENTRIES = """
@@ -139,7 +138,7 @@ def test_words_are_marked_in_each_section_when_the_site_or_the_request_says_so(t
     publish_site(tmp_path, [page("two", "TACE", html=html)])
     for marks, asked, count in (("page", "", 1), ("section", "", 2), ("page", "section", 2)):
         settings = Settings(data=tmp_path, glossary=Words(marks=marks), serve=Serve(rate=0))
-        client: FlaskClient = create_app(settings).test_client()
+        client: FlaskClient = app_of(settings).test_client()
         sent = client.post(f"/api/v1/annotate?marks={asked}", json={"html": html})
         assert len(sent.json["mentions"]) == count
         if not asked:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from tests.ui.browsing import CHROMIUM, go, launched, signed_in
+from tests.ui.browsing import go, signed_in
 from tests.ui.sites import Place, all_sites
 
 Open = Callable[..., Page]
@@ -24,15 +24,6 @@ def sites(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def site(sites: Mapping[str, str]) -> str:
     """The address of the sample site."""
     return sites["sample"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it every test of the browser is skipped."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is missing: apt-get install chromium, or set FINDWELL_CHROMIUM to its path")
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

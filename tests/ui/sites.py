@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from glossary.term import Kind, Label, Term
-from search_app.app import create_app
 from search_app.counting.days import Counts, add_counts
 from search_app.editors.changes import Changes
 from search_app.editors.people import set_password
 from search_app.editors.proposal import Action, Proposal
 from search_app.settings import SHIPPED_TERMS, Helpline, Serve, Settings, Site
 from search_app.settings_file import read_settings
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 SAMPLE = Path(__file__).parents[2] / "search_app" / "sample.toml"
 NAME, PASSWORD = "asha", "three unrelated words"
@@ -144,7 +143,7 @@ def all_sites(sample: Path, folder: Path) -> Generator[Mapping[str, str]]:
     publish_site(folder / "bare", [page("only", "We walked in the park.")], [])
     _publish_odd(folder / "odd")
     with ExitStack() as stack:
-        yield {name: stack.enter_context(served(create_app(settings))) for name, settings in made.items()}
+        yield {name: stack.enter_context(served(app_of(settings))) for name, settings in made.items()}
 
 
 def sample_with_editors(sample: Path, folder: Path) -> Settings:

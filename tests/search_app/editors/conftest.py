@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search_app.app import create_app
 from search_app.editors.changes import Changes
 from search_app.editors.people import set_password
 from search_app.settings import Editors, Serve, Settings
 from tests.search_app.editors import proposals
-from tests.search_app.sites import TACE, page, publish_site
+from tests.search_app.sites import TACE, app_of, page, publish_site
 
 SECRET = "a secret of the tests, of more than 32 letters"
 PASSWORD = "three unrelated words"
@@ -58,7 +57,7 @@ def site(tmp_path: Path, published: Path) -> Settings:
 @pytest.fixture
 def sign_in(site: Settings) -> Callable[[str], FlaskClient]:
     """A browser in which somebody is signed in."""
-    app = create_app(site)
+    app = app_of(site)
 
     def signed_in(name: str) -> FlaskClient:
         client = app.test_client()

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.publish import current
-from search_app.app import create_app
 from search_app.editors.publishing import Publisher, publish_now
 from search_app.settings import Editors, Search, Serve, Settings
 from tests.search_app.editors.conftest import PASSWORD, SECRET, token_of
+from tests.search_app.sites import app_of
 
 SignIn = Callable[[str], FlaskClient]
 LABEL = {"action": "label", "term": "tace", "text": "chemotherapy into the liver", "kind": "lay"}
@@ -91,9 +91,7 @@ def test_two_editors_who_decide_at_once_are_told(sign_in: SignIn) -> None:
 
 
 def test_a_second_person_approves_where_that_is_asked_for(site: Settings) -> None:
-    app = create_app(
-        Settings(data=site.data, editors=Editors(secret=SECRET, review="two"), serve=Serve(rate=0))
-    )
+    app = app_of(Settings(data=site.data, editors=Editors(secret=SECRET, review="two"), serve=Serve(rate=0)))
     clients = []
     for name in ("Asha", "Ben"):
         client = app.test_client()
@@ -133,7 +131,7 @@ def test_the_editors_tests_are_tried_with_the_change(site: Settings, tmp_path: P
         "query,must_first,must_find,must_not\nTACE,/pages/treatments/tace,,\nwalk,/pages/gone,,\n",
         encoding="utf-8",
     )
-    app = create_app(
+    app = app_of(
         Settings(
             data=site.data,
             editors=Editors(secret=SECRET),

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search_app.app import create_app
 from search_app.counting.days import Counts, add_counts
 from search_app.editors.lists import _count
 from search_app.editors.tables import Cell, Row, Table, as_csv, bars, sorted_as
 from search_app.settings import Privacy, Settings
+from tests.search_app.sites import app_of
 
 SignIn = Callable[[str], FlaskClient]
 SEARCHED = Counts(
@@ -43,7 +43,7 @@ def test_home_says_what_to_do_first(client: FlaskClient) -> None:
 
 def test_home_with_nothing_counted_says_so(site: Settings, sign_in: SignIn) -> None:
     assert "Every search that was counted finds something." in text_of(sign_in("Asha"), "/editors")
-    app = create_app(replace(site, privacy=Privacy(log="off")))
+    app = app_of(replace(site, privacy=Privacy(log="off")))
     other = app.test_client()
     cookie = sign_in("Asha").get_cookie("findwell_editor", path="/editors")
     assert cookie is not None
@@ -133,7 +133,7 @@ def test_counts_that_cannot_be_read_are_told(site: Settings, sign_in: SignIn) ->
 def test_a_file_of_decisions_that_is_wrong_is_told(site: Settings, sign_in: SignIn, tmp_path: Path) -> None:
     decisions = tmp_path / "decisions.yaml"
     decisions.write_text("- rule: G101\n", encoding="utf-8")
-    app = create_app(replace(site, editors=replace(site.editors, decisions=(decisions,))))
+    app = app_of(replace(site, editors=replace(site.editors, decisions=(decisions,))))
     client = app.test_client()
     cookie = sign_in("Asha").get_cookie("findwell_editor", path="/editors")
     assert cookie is not None

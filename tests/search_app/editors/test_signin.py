@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from search_app.app import create_app
 from search_app.editors.people import remove_person, set_password
 from search_app.settings import Editors, Settings, Site
 from tests.search_app.editors.conftest import PASSWORD, token_of
+from tests.search_app.sites import app_of
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -18,13 +18,13 @@ SignIn = Callable[[str], FlaskClient]
     "path", ["/editors", "/editors/sign-in", "/editors/changes", "/editors/propose", "/editors/why"]
 )
 def test_without_a_secret_there_are_no_such_pages(site: Settings, path: str) -> None:
-    client = create_app(replace(site, editors=Editors())).test_client()
+    client = app_of(replace(site, editors=Editors())).test_client()
     assert client.get(path).status_code == 404
     assert client.post("/editors/sign-in").status_code == 404
 
 
 def test_a_stranger_is_asked_to_sign_in_and_then_led_on(site: Settings) -> None:
-    client = create_app(site).test_client()
+    client = app_of(site).test_client()
     asked = client.get("/editors/findings?rule=G101")
     assert (asked.status_code, asked.location) == (
         303,
@@ -55,13 +55,13 @@ def test_a_stranger_is_asked_to_sign_in_and_then_led_on(site: Settings) -> None:
     ],
 )
 def test_nobody_is_led_to_another_site(site: Settings, path: str) -> None:
-    client = create_app(site).test_client()
+    client = app_of(site).test_client()
     sent = {"token": token_of(client, "/editors/sign-in"), "name": "Asha", "password": PASSWORD, "next": path}
     assert client.post("/editors/sign-in", data=sent).location == "/editors"
 
 
 def test_a_wrong_password_and_an_unknown_name_are_told_alike(site: Settings) -> None:
-    client = create_app(site).test_client()
+    client = app_of(site).test_client()
     token = token_of(client, "/editors/sign-in")
     for name, password in (("Asha", "wrong"), ("Nobody", PASSWORD), ("", "")):
         sent = {"token": token, "name": name, "password": password}
@@ -71,7 +71,7 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(site: Settings) -> 
 
 
 def test_too_many_tries_are_stopped(site: Settings) -> None:
-    client = create_app(site).test_client()
+    client = app_of(site).test_client()
     sent = {"token": token_of(client, "/editors/sign-in"), "name": "Asha", "password": "wrong"}
     answers = [client.post("/editors/sign-in", data=sent).status_code for _ in range(11)]
     assert answers == [403] * 10 + [429]
@@ -84,7 +84,7 @@ def test_a_form_without_the_token_of_its_session_changes_nothing(site: Settings,
             client.post("/editors/propose", data={**sent, "action": "block", "text": "x"}).status_code == 400
         )
         assert client.post("/editors/sign-out", data=sent).status_code == 400
-    fresh = create_app(site).test_client()
+    fresh = app_of(site).test_client()
     for token in ("", "\0"):
         sent = {"token": token, "name": "Asha", "password": PASSWORD}
         assert fresh.post("/editors/sign-in", data=sent).status_code == 400
@@ -92,7 +92,7 @@ def test_a_form_without_the_token_of_its_session_changes_nothing(site: Settings,
 
 
 def test_the_cookie_is_for_these_pages_only(site: Settings) -> None:
-    app = create_app(replace(site, site=Site(url="https://search.example.org")))
+    app = app_of(replace(site, site=Site(url="https://search.example.org")))
     answer = app.test_client().get("/editors/sign-in")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("findwell_editor=")
@@ -118,7 +118,7 @@ def test_someone_who_was_removed_is_out_at_once(site: Settings, sign_in: SignIn)
 def test_a_cookie_signed_with_another_secret_opens_nothing(site: Settings, sign_in: SignIn) -> None:
     cookie = sign_in("Asha").get_cookie("findwell_editor", path="/editors")
     assert cookie is not None
-    other = create_app(replace(site, editors=Editors(secret="b" * 40))).test_client()
+    other = app_of(replace(site, editors=Editors(secret="b" * 40))).test_client()
     other.set_cookie("findwell_editor", cookie.value, path="/editors")
     assert other.get("/editors").status_code == 303
 
@@ -151,7 +151,7 @@ def test_a_copied_cookie_opens_nothing_after_signing_out(site: Settings, sign_in
     cookie = client.get_cookie("findwell_editor", path="/editors")
     assert cookie is not None
     client.post("/editors/sign-out", data={"token": token_of(client, "/editors")})
-    thief = create_app(site).test_client()
+    thief = app_of(site).test_client()
     thief.set_cookie("findwell_editor", cookie.value, path="/editors")
     assert (thief.get("/editors").status_code, ben.get("/editors").status_code) == (303, 200)
     assert sign_in("Asha").get("/editors").status_code == 200
