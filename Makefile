@@ -7,6 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DOORS ?= $(shell $(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)')
 FOR ?= 600
+AT_ONCE ?= -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-quick test-long fuzz test-opensearch lint format bench lock clean
@@ -36,12 +37,12 @@ demo: $(VENV)/.run ## Install, load the sample site and serve it on http://127.0
 
 test: $(VENV)/.dev ## Set up and run every test, with coverage
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest $(AT_ONCE)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
 test-quick: $(VENV)/.dev ## Run the tests without the browser and without coverage
-	@$(BIN)/pytest -q -m "not browser"
+	@$(BIN)/pytest -q $(AT_ONCE) -m "not browser"
 
 test-long: $(VENV)/.dev ## Run the long forms of the tests that have one: a thousand kills of each writer
 	@FINDWELL_LONG=1 $(BIN)/pytest -q -s $$(grep -rl --include='test_*.py' 'os.environ.*FINDWELL_LONG' tests)

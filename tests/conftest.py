@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the sample site, published once, one browser, and how properties are tried."""
+"""What tests of several rooms share: the sample site, one browser, and how properties are tried."""
 
 import os
 from collections.abc import Iterator
