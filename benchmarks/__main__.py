@@ -1,11 +1,11 @@
-"""Prints every table: speed of the engine, of a new index, a crawl and the report; ranking; cleaning."""
+"""Prints every table: the engine beside its peers; a new index, a crawl and the report; ranking; cleaning."""
 
 from benchmarks import (
     cleaning,
     crawl,
     dashboard,
-    engine,
     matching,
+    peers,
     relevance,
     report,
     republish,
@@ -14,7 +14,7 @@ from benchmarks import (
     synonyms,
 )
 
-engine.main()
+peers.main()
 republish.main()
 slowest.main()
 relevance.main()
