@@ -267,7 +267,7 @@ class Searcher:
         return from_json(self._engine.stored([number])[0]["page"])
 
     def _count_pages(self, tree: Query) -> int:
-        return self._engine.search(tree, limit=1).total
+        return self._engine.search(tree, limit=0).total
 
     def _cards(self, understood: Understanding) -> tuple[Term, ...]:
         """The concept that the query, or at least half of its telling words, names."""

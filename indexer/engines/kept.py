@@ -12,8 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from corpus.errors import DamagedIndexError
-from indexer.document import Document
+from indexer.document import TEXT_FIELDS, Document
 from indexer.engines.written import Written, escaped, write
+
+ANYWHERE = "anywhere"
+"""Not a field: the stems of title, headings and text, each with the documents that hold it in any of them."""
+STEMS = tuple(f"{field}_stem" for field in TEXT_FIELDS)
 
 _WORDS, _PAGES, _PLACES = "words.json", "pages.bin", "pages.npy"
 
@@ -73,9 +77,12 @@ class Keeper:
         for facet, value in document.facets.items():
             self._documents[facet] += 1
             self._terms.setdefault(facet, Counter())[value] += 1
-        return {
-            field: self._note(field, write(tokens)) for field, tokens in document.fields.items() if tokens
-        }
+        written = {field: write(tokens) for field, tokens in document.fields.items() if tokens}
+        stems = [written[field].terms for field in STEMS if field in written]
+        if stems:
+            self._documents[ANYWHERE] += 1
+            self._terms.setdefault(ANYWHERE, Counter()).update(frozenset().union(*stems))
+        return {field: self._note(field, each) for field, each in written.items()}
 
     def close(self) -> None:
         """Write down what was learned."""

@@ -95,6 +95,8 @@ def without(include: Matches, exclude: Matches, size: int) -> Matches:
 
 def best(matches: Matches, limit: int, offset: int) -> list[Scored]:
     """The ``limit`` best after the first ``offset``: by score, then by document number."""
+    if not limit:
+        return []
     wanted = offset + limit
     documents, scores = matches
     if len(scores) > wanted > 0:

@@ -20,6 +20,7 @@ from indexer.engines.address import Address, read_address
 from indexer.engines.asked import asked
 from indexer.engines.bulk import send
 from indexer.engines.cluster import connect, explaining, part_lost, refused
+from indexer.engines.counted import counted
 from indexer.engines.kept import Keeper, Kept
 from indexer.query import Query
 
@@ -130,6 +131,9 @@ class _Cluster:
         facets: tuple[str, ...] = (),
         pause: Callable[[], object] = lambda: None,
     ) -> Found:
+        total = None if limit or facets else counted(query, self._kept)
+        if total is not None:
+            return Found([], total, {})
         clause = asked(query, self._kept)
         wanted = min(limit, self.documents - offset)
         known = [facet for facet in facets if self._kept.field(facet).terms]
@@ -141,8 +145,7 @@ class _Cluster:
             {
                 "query": clause,
                 "size": max(wanted, 0),
-                "from": offset if wanted > 0 else 0,
-                "sort": ["_score", {_NUMBER: "asc"}],
+                **({"from": offset, "sort": ["_score", {_NUMBER: "asc"}]} if wanted > 0 else {}),
                 "track_total_hits": True,
                 "timeout": f"{int(self._address.timeout * 1000)}ms",
                 "aggs": {
@@ -153,13 +156,13 @@ class _Cluster:
             pause,
         )
         pause()
-        counted = {
+        values = {
             facet: {each["key"]: int(each["doc_count"]) for each in answer["buckets"]}
             for facet, answer in said.get("aggregations", {}).items()
             if "buckets" in answer
         }
         best = [Scored(int(number), float(score)) for score, number in _sorts(said)]
-        return Found(best, int(said["hits"]["total"]["value"]), none | counted)
+        return Found(best, int(said["hits"]["total"]["value"]), none | values)
 
     def stored(self, documents: Iterable[int]) -> list[Mapping[str, str]]:
         return [self._kept.stored(document) for document in documents]
@@ -184,7 +187,7 @@ class _Cluster:
 
     def _ask_once(self, body: dict[str, Any]) -> dict[str, Any]:
         params = {
-            "search_type": self._how,
+            "search_type": self._how if body["size"] else "query_then_fetch",
             "filter_path": _ANSWER,
             "allow_partial_search_results": "false",
         }
@@ -246,13 +249,15 @@ def _body(client: OpenSearch, address: Address) -> dict[str, Any]:
             "number_of_shards": address.shards,
             "number_of_replicas": 0,
             "refresh_interval": "-1",
+            # Merging at the end puts everything on the disk; a batch is not flushed there on its own.
+            "translog.durability": "async",
             "max_result_window": _MOST_RESULTS,
             "similarity": similar,
         },
         "mappings": {
             "dynamic": "strict",
             "_source": {"enabled": False},
-            "properties": {**texts, **values, _NUMBER: {"type": "integer"}},
+            "properties": {**texts, **values, _NUMBER: {"type": "integer", "index": False}},
         },
     }
 

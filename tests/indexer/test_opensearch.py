@@ -326,6 +326,18 @@ def test_a_field_is_written_with_one_token_for_each_position_and_no_white_space_
     assert hidden <= in_special <= terms
 
 
+@given(st.lists(st.tuples(st.text("abé", min_size=1, max_size=9), st.integers(1, 3)), max_size=20))
+def test_plain_words_are_written_as_they_are_with_a_new_run_after_each_gap(
+    steps: list[tuple[str, int]],
+) -> None:
+    position, tokens, expected = 0, [], list[str]()
+    for word, step in steps:
+        position += step
+        expected = [*expected[:-1], f"{expected[-1]} {word}"] if tokens and step == 1 else [*expected, word]
+        tokens.append(Token(word, position))
+    assert write(tokens) == (expected, {word for word, _ in steps}, {}, frozenset())
+
+
 @given(st.text(), st.text(min_size=1))
 def test_no_two_terms_are_written_alike_and_a_start_stays_a_start(rest: str, start: str) -> None:
     assert escaped(start + rest).startswith(escaped(start))
