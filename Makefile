@@ -10,7 +10,7 @@ FOR ?= 600
 AT_ONCE ?= -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-long fuzz test-opensearch lint format bench lock clean
+.PHONY: help demo test test-quick test-long fuzz test-opensearch lint format words bench lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ lint: $(VENV)/.dev ## Check style, formatting and types
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+words: $(VENV)/.dev ## Bring the catalogues of the pages' words up to date (LANGUAGE=ga begins another)
+	@$(BIN)/python -m tests.search_app.catalogues $(LANGUAGE)
 
 bench: $(VENV)/.dev ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks

@@ -13,6 +13,7 @@ from glossary.matcher import Matcher
 from glossary.term import Term
 from indexer.analysis import Analyzer
 from indexer.marking import Marker, Wanted, read_text
+from indexer.message import Message
 from indexer.snippet import Run, Sentence, make_snippet, read_sentences
 from indexer.understanding import Understanding
 from indexer.units import Unit
@@ -28,7 +29,7 @@ class Passage(NamedTuple):
 
     runs: tuple[Run, ...]
     anchor: str
-    why: tuple[str, ...]
+    why: tuple[Message, ...]
 
 
 class _Read(NamedTuple):

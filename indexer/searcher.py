@@ -14,6 +14,7 @@ from indexer.budget import Budget, Step, unhurried
 from indexer.document import FACETS
 from indexer.engine import Engine, Found, Scored
 from indexer.kin import Best, rarities, telling_words, with_kin
+from indexer.message import NONE, Message
 from indexer.outline import Outline
 from indexer.passages import Passage, Passages
 from indexer.query import And, Or, PrefixQuery, Query, TermQuery
@@ -64,9 +65,10 @@ class Hit:
     next_review: str
     score: float
     snippet: tuple[Run, ...]
-    why: tuple[str, ...]
+    why: tuple[Message, ...]
     size: int
     description: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +207,7 @@ class Searcher:
         if quoted and not found.total and not request.exact and not request.whole:
             understood = self._interpreter.unquoted(understood, request, budget)
             found = self._find(understood, request, budget)
-        return (understood if found.total else replace(understood, relaxed="")), found
+        return (understood if found.total else replace(understood, relaxed=NONE)), found
 
     def _find(self, understood: Understanding, request: Request, budget: Budget) -> Found:
         if understood.tree is None:
@@ -257,6 +259,7 @@ class Searcher:
             why=(*passage.why, *reasons(page, self._hubs, self._today())),
             size=page.size,
             description=page.description,
+            language=page.language,
         )
 
     def _pages(self, best: Sequence[Scored]) -> Iterator[tuple[Scored, Page]]:

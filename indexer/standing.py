@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from corpus.dates import is_past, spoken
+from corpus.dates import is_past
 from corpus.page import Page
+from indexer.message import Day, Message, said
 from indexer.query import PrefixQuery
 
 FIELD = "standing"
@@ -54,12 +55,12 @@ def preferences(terms: Iterable[str], weights: Mapping[str, float], today: date)
     return preferred + [PrefixQuery(FIELD, _HUB, weights["hub"])] * (_HUB in named)
 
 
-def reasons(page: Page, hubs: Collection[str], today: date) -> Iterator[str]:
+def reasons(page: Page, hubs: Collection[str], today: date) -> Iterator[Message]:
     """Sentences on what a page earns for its standing."""
     if page.url in hubs:
-        yield "Other pages belong to it."
+        yield said("Other pages belong to it.")
     if page.next_review and not is_past(page.next_review[:_MONTH], today):
-        yield f"Its next review is not due before {spoken(page.next_review)}."
+        yield said("Its next review is not due before %(date)s.", date=Day(page.next_review))
 
 
 def _steps(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from indexer.analysis import Analyzer
 from indexer.budget import Budget, Step
 from indexer.confusables import load_confusables
 from indexer.correct import Corrector, Fix, corrected
+from indexer.message import NONE, Message, said
 from indexer.normalise import MOST, READ, USED, Typed, inside, normalise
 from indexer.query import And, MatchAll, Query
 from indexer.ranking import Weights
@@ -105,7 +106,7 @@ class Interpreter:
             concepts=self._concepts(typed.text, units),
             also_searched=self._wider.also_searched(typed.text, units),
             ignored=_ignored(as_read, every),
-            relaxed="" if request.whole else self._relaxed(typed.text, units, everything, budget),
+            relaxed=NONE if request.whole else self._relaxed(typed.text, units, everything, budget),
             units=units,
             tree=tree,
         )
@@ -115,13 +116,14 @@ class Interpreter:
         plain = self.understand(
             replace(request, query=understood.corrected.translate(_QUOTES), as_typed=True), budget
         )
-        said = "No page has the words in quotes in just this order, so they were searched one by one."
         return replace(
             plain,
             query=understood.query,
             corrections=understood.corrections,
             ignored=understood.ignored,
-            relaxed=said,
+            relaxed=said(
+                "No page has the words in quotes in just this order, so they were searched one by one."
+            ),
         )
 
     def _normalised(self, query: str, request: Request) -> Typed:
@@ -192,14 +194,18 @@ class Interpreter:
         cut = self._analyzer.cut(word.text)[0]
         return Form((cut.exact,), (cut.stem,))
 
-    def _relaxed(self, text: str, units: tuple[Unit, ...], everything: Query | None, budget: Budget) -> str:
+    def _relaxed(
+        self, text: str, units: tuple[Unit, ...], everything: Query | None, budget: Budget
+    ) -> Message:
         if everything is None or budget.skips(Step.WHOLE) or self._count(everything):
-            return ""
-        said = telling(units)
-        if len(said) > 1:
-            return "No page has all of your words, so these pages have some of them."
-        typed = text[said[0].start : said[0].end]
-        return f'No page says "{typed}" in just this way, so these pages have some of it.'
+            return NONE
+        meant = telling(units)
+        if len(meant) > 1:
+            return said("No page has all of your words, so these pages have some of them.")
+        return said(
+            "No page says %(typed)s in just this way, so these pages have some of it.",
+            typed=text[meant[0].start : meant[0].end],
+        )
 
 
 _QUOTES = str.maketrans(dict.fromkeys('"\u201c\u201d\u201e\u00ab\u00bb', " "))
@@ -229,22 +235,23 @@ def _ignored(typed: Typed, units: Sequence[Unit]) -> tuple[Ignored, ...]:
     """What of a query as it was typed is not looked for; ``units`` are those that are, and small words."""
     ignored: list[Ignored] = []
     if typed.dropped:
-        ignored.append(Ignored("…", f"Only the first {READ:,} characters were read.", Cause.LENGTH))
+        reason = said("Only the first %(number)s characters were read.", number=READ)
+        ignored.append(Ignored("…", reason, Cause.LENGTH))
     if typed.cut:
         words = " ".join(dict.fromkeys(typed.text[word.start : word.end] for word in typed.cut))
         used = len({word.text for word in typed.words})
-        said = f"Only the {used} most telling words of a long question are searched."
-        ignored.append(Ignored(words, said, Cause.CUT if used < MOST else Cause.LENGTH))
+        reason = said("Only the %(number)s most telling words of a long question are searched.", number=used)
+        ignored.append(Ignored(words, reason, Cause.CUT if used < MOST else Cause.LENGTH))
     for word in typed.excluded:
         written = typed.text[word.start : word.end]
-        said = f'A minus stands before it, so pages that say "{written}" are left out.'
-        ignored.append(Ignored(written, said, Cause.MINUS))
+        reason = said("A minus stands before it, so pages that say %(word)s are left out.", word=written)
+        ignored.append(Ignored(written, reason, Cause.MINUS))
     if not all(unit.light for unit in units):
         small = dict.fromkeys(form for unit in units if unit.light for form in unit.atoms[0].forms[0].exact)
         if small:
-            said = "Small words are on nearly every page, so pages are found by the others."
-            ignored.append(Ignored(" ".join(small), said, Cause.SMALL))
+            reason = said("Small words are on nearly every page, so pages are found by the others.")
+            ignored.append(Ignored(" ".join(small), reason, Cause.SMALL))
     if typed.signs:
-        said = "Signs are not searched, only words are."
-        ignored.append(Ignored(" ".join(typed.signs), said, Cause.SIGN))
+        reason = said("Signs are not searched, only words are.")
+        ignored.append(Ignored(" ".join(typed.signs), reason, Cause.SIGN))
     return tuple(ignored)

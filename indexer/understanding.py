@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from indexer.message import NONE, Message
 from indexer.query import Query
 from indexer.units import Unit
 
@@ -33,7 +34,7 @@ class Also(NamedTuple):
 
     typed: str
     labels: tuple[str, ...]
-    reason: str
+    reason: Message
     term: str
 
 
@@ -51,7 +52,7 @@ class Ignored(NamedTuple):
     """A part of the query that was not searched, and why, as a sentence."""
 
     text: str
-    reason: str
+    reason: Message
     cause: Cause
 
 
@@ -69,7 +70,7 @@ class Understanding:
     concepts: tuple[Concept, ...] = ()
     also_searched: tuple[Also, ...] = ()
     ignored: tuple[Ignored, ...] = ()
-    relaxed: str = ""
+    relaxed: Message = NONE
     units: tuple[Unit, ...] = ()
     tree: Query | None = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.marking import Mark, Wanted
+from indexer.message import Message, said, said_of
 
 
 def reasons(
@@ -13,45 +14,41 @@ def reasons(
     wanted: Sequence[Wanted],
     present: Callable[[Wanted], bool],
     best_for: Sequence[Wanted],
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Sentences for one page; ``passage`` holds each marked text with its mark.
 
     ``present`` tells whether the page has a unit anywhere; ``best_for`` are those whose best page it is.
     """
-    said = list(dict.fromkeys(_titled(title, title_marks, wanted)))
+    told = list(dict.fromkeys(_titled(title, title_marks, wanted)))
     marked = [*((title[mark.start : mark.end], mark) for mark in title_marks), *passage]
-    said += dict.fromkeys(_through(marked, wanted))
+    told += dict.fromkeys(_through(marked, wanted))
     unsaid = [want.typed for want in best_for if not present(want)]
     if unsaid:
-        said.append(f"The glossary names this page for {listed(unsaid)}.")
+        told.append(said("The glossary names this page for %(texts)s.", texts=_different(unsaid)))
     if len(wanted) > 1:
         missing = [want.typed for want in wanted if not present(want)]
         if not missing:
-            said.append("Has all of your words.")
+            told.append(said("Has all of your words."))
         elif len(missing) < len(wanted):
             has = [want.typed for want in wanted if want.typed not in missing]
-            said.append(f"Has {listed(has)}, but not {listed(missing)}.")
-    elif not said and passage:
-        said.append(f'Has "{passage[0][0]}".')
-    return tuple(said)
+            told.append(
+                said("Has %(texts)s, but not %(others)s.", texts=_different(has), others=_different(missing))
+            )
+    elif not told and passage:
+        told.append(said("Has %(texts)s.", texts=passage[0][0]))
+    return tuple(told)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in quotes with commas and a last *and*."""
-    quoted = [f'"{name}"' for name in _different(names)]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _titled(title: str, marks: Sequence[Mark], wanted: Sequence[Wanted]) -> Iterator[str]:
+def _titled(title: str, marks: Sequence[Mark], wanted: Sequence[Wanted]) -> Iterator[Message]:
     literal = [title[mark.start : mark.end] for mark in marks if not mark.concept and not mark.weak]
     if literal:
-        yield f"The title says {listed(literal)}."
+        yield said("The title says %(texts)s.", texts=_different(literal))
 
 
 def _through(
     marked: Sequence[tuple[str, Mark]],
     wanted: Sequence[Wanted],
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """Other names that brought a page here; none for a unit whose own words a reader sees marked."""
     same: dict[str, list[str]] = {}
     kinds: dict[str, list[str]] = {}
@@ -68,11 +65,23 @@ def _through(
         elif mark.concept:
             kinds.setdefault(want.typed, []).append(text)
     for typed, texts in same.items():
-        verb = "mean" if len(_different(texts)) > 1 else "means"
-        yield f'Matches {listed(texts)}, which {verb} the same as "{typed}".'
+        names = _different(texts)
+        yield said_of(
+            "Matches %(texts)s, which means the same as %(typed)s.",
+            "Matches %(texts)s, which mean the same as %(typed)s.",
+            len(names),
+            texts=names,
+            typed=typed,
+        )
     for typed, texts in kinds.items():
-        verb = "are kinds" if len(_different(texts)) > 1 else "is a kind"
-        yield f'Matches {listed(texts)}, which {verb} of "{typed}".'
+        names = _different(texts)
+        yield said_of(
+            "Matches %(texts)s, which is a kind of %(typed)s.",
+            "Matches %(texts)s, which are kinds of %(typed)s.",
+            len(names),
+            texts=names,
+            typed=typed,
+        )
 
 
 def _different(names: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from glossary.glossary import Glossary
 from glossary.term import Kind
 from indexer.analysis import Analyzer
 from indexer.document import TEXT_FIELDS
+from indexer.message import Message, said_of
 from indexer.query import And, Or, PhraseQuery, Query, TermQuery
 from indexer.understanding import Also
 from indexer.units import Atom, Cutter, Part, Unit
@@ -62,25 +63,30 @@ class Wider:
         headings = (self._glossary.terms[term].heading for term in self.narrower(unit.mention.term))
         kinds = tuple(heading for heading in headings if not _contains(self._stems(heading), stems))[:_NAMED]
         if kinds:
-            verb = "are kinds" if len(kinds) > 1 else "is a kind"
-            yield Also(typed, kinds, f'which {verb} of "{typed}"', unit.mention.term)
+            reason = said_of(
+                "which is a kind of %(typed)s", "which are kinds of %(typed)s", len(kinds), typed=typed
+            )
+            yield Also(typed, kinds, reason, unit.mention.term)
 
     def _same(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
         names = self._labels(term_id)
         labels = tuple(label for label, other in names if not _contains(other, stems))[:_NAMED]
         if labels:
-            verb = "mean" if len(labels) > 1 else "means"
-            yield Also(typed, labels, f'which {verb} the same as "{typed}"', term_id)
+            yield Also(typed, labels, _same_as(typed, len(labels)), term_id)
 
     def _apart(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
         shown = (label.text for label in self._glossary.terms[term_id].labels if label.kind.shown)
         labels = tuple(label for label in shown if not _contains(self._stems(label), stems))[:_NAMED]
         if labels and self.has_best(term_id):
-            verb = "mean" if len(labels) > 1 else "means"
-            yield Also(typed, labels, f'which {verb} the same as "{typed}"', term_id)
+            yield Also(typed, labels, _same_as(typed, len(labels)), term_id)
         elif labels:
-            these = "these names" if len(labels) > 1 else "this name"
-            yield Also(typed, labels, f'or only words of {these} for "{typed}"', term_id)
+            reason = said_of(
+                "or only words of this name for %(typed)s",
+                "or only words of these names for %(typed)s",
+                len(labels),
+                typed=typed,
+            )
+            yield Also(typed, labels, reason, term_id)
 
     def part(self, typed: str, term_id: str) -> Part | None:
         """The wider concept, used in pages, whose name is part of what was typed: the longest such name."""
@@ -151,6 +157,12 @@ class Wider:
 
     def _stems(self, text: str) -> tuple[str, ...]:
         return tuple(cut.stem for cut in self._analyzer.cut(text) if cut.words == 1)
+
+
+def _same_as(typed: str, names: int) -> Message:
+    return said_of(
+        "which means the same as %(typed)s", "which mean the same as %(typed)s", names, typed=typed
+    )
 
 
 def _contains(stems: tuple[str, ...], part: tuple[str, ...]) -> bool:

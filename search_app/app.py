@@ -1,7 +1,7 @@
 """The web application: its parts put together, and what every request goes through."""
 
 import atexit
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +13,11 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from corpus.dates import is_past, spoken
+from corpus.dates import is_past
 from corpus.errors import StorageError
 from search_app.api import MOST_SENT, api, health
 from search_app.assets import assets, own_look, version
+from search_app.catalogue import Catalogue, catalogues
 from search_app.counting.days import keep_to_limits
 from search_app.counting.querylog import QueryLog
 from search_app.editors.desk import Desk
@@ -27,13 +28,13 @@ from search_app.editors.signin import set_up_sessions, signin
 from search_app.embed import embed
 from search_app.errors import register
 from search_app.headers import secure
-from search_app.languages import lang, language_name
 from search_app.limits import RateLimit
 from search_app.live import Live, release_edition, term_url
 from search_app.metrics import Meter, measure, metrics
 from search_app.pages import pages
 from search_app.pinboard import Pinboard
 from search_app.privacy import privacy
+from search_app.saying import speak
 from search_app.search import search
 from search_app.settings import Settings
 from search_app.wording import FILTERS
@@ -48,9 +49,10 @@ _UNCOUNTED = ("assets", "health", "metrics")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findwell:
-    """What the requests of one application share."""
+    """What the requests of one application share; ``catalogues`` begin with that of the site's language."""
 
     settings: Settings
+    catalogues: Mapping[str, Catalogue]
     live: Live
     pinboard: Pinboard
     limit: RateLimit
@@ -71,6 +73,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
     live = Live(settings.index_folder, clock)
     shared = Findwell(
         settings=settings,
+        catalogues=catalogues(settings.site.language, settings.site.languages, settings.site.catalogues),
         live=live,
         pinboard=Pinboard(lambda: settings.pin_paths),
         limit=RateLimit(settings.serve.rate),
@@ -87,6 +90,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
     app.json.sort_keys = False  # type: ignore[attr-defined]
     set_up_sessions(app, settings)
     _prepare_templates(app, shared)
+    speak(app)
     for part in (
         search,
         pages,
@@ -145,11 +149,9 @@ def _prepare_templates(app: Flask, shared: Findwell) -> None:
         helpline=shared.settings.helpline,
         asset=lambda name: url_for("assets.static", version=shared.assets, name=name),
         term_url=term_url,
-        lang=lang,
-        language_name=language_name,
         overdue=lambda day: bool(day) and is_past(day, today=date.today()),
     )
-    app.jinja_env.filters.update({filter.__name__: filter for filter in (*FILTERS, spoken)})
+    app.jinja_env.filters.update({filter.__name__: filter for filter in FILTERS})
 
 
 def _admit(limit: RateLimit) -> Callable[[], None]:

@@ -13,10 +13,14 @@ _SIZE = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A search as it was asked at ``path``, which is that of the results page or `API`."""
+    """A search as it was asked at ``path``, which is that of the results page or `API`.
+
+    ``language`` is that of the results page, or empty for the site's own.
+    """
 
     request: Request
     path: str
+    language: str = ""
 
     @property
     def here(self) -> str:
@@ -74,4 +78,5 @@ class Asked:
         numbers = {"page": (request.page, 1), "size": (request.size, _SIZE)}
         said += [(name, str(number)) for name, (number, usual) in numbers.items() if number != usual]
         said += replace(self, request=request).switches
+        said += [("lang", self.language)] if self.language else []
         return f"{self.path}?{urlencode(said, errors='replace')}"

@@ -1,11 +1,31 @@
-"""The language in which words are explained: which is asked for, its own name, and its mark in HTML."""
+"""Which language a request is answered in, how links keep to it, and how texts in others are marked."""
 
-from flask import current_app, request
-from markupsafe import Markup
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from flask import current_app, g, has_request_context, request
+from markupsafe import Markup, escape
 
 from glossary.term import best_language
+from search_app.catalogue import ENGLISH, Catalogue
 from search_app.parameters import read
 
+_LONGEST_TAG = 35
+_ENGLISH_ONLY = ("api", "editing", "editors", "health", "metrics", "signin")
+_KEPT = (
+    "embed.page",
+    "pages.page",
+    "privacy.index",
+    "privacy.search_log",
+    "search.home",
+    "search.results",
+    "words.index",
+    "words.term",
+)
+_OURS = ("/pages/", "/glossary", "/search", "/privacy")
+_ALONE = Catalogue(language=ENGLISH)
 _NAMES = {
     "ar": "العربية",
     "bn": "বাংলা",
@@ -18,6 +38,7 @@ _NAMES = {
     "ga": "Gaeilge",
     "gd": "Gàidhlig",
     "gu": "ગુજરાતી",
+    "he": "עברית",
     "it": "Italiano",
     "pa": "ਪੰਜਾਬੀ",
     "pl": "Polski",
@@ -32,8 +53,71 @@ _NAMES = {
 }
 
 
+class Elsewhere(NamedTuple):
+    """The page that is being shown, at its address in another language."""
+
+    language: str
+    url: str
+
+
+def interface() -> Catalogue:
+    """The catalogue of this request: of the language asked for with ``?lang=``, else of the site's.
+
+    English outside a request, and on pages that are in English only: those of editors and of programs.
+    """
+    if not has_request_context():
+        return _ALONE
+    if "interface" not in g:
+        g.interface = _ALONE if request.blueprint in _ENGLISH_ONLY else _chosen()
+    chosen: Catalogue = g.interface
+    return chosen
+
+
+def page_language() -> str:
+    """The language that a page's own words are in, for its ``lang``: *en-GB* on a site that says so."""
+    chosen, site = interface().language, _site_language()
+    return site if best_language(site, (chosen,)) else chosen
+
+
+def kept_language() -> str:
+    """What links carry on as ``lang``: the language of the page, or empty where that is the site's own."""
+    if not has_request_context():
+        return ""
+    chosen = interface().language
+    own = request.blueprint in _ENGLISH_ONLY or chosen == next(iter(_catalogues()))
+    return "" if own else chosen
+
+
+def keep(endpoint: str, values: dict[str, Any]) -> None:
+    """Let an address that is being made lead to a page in the language of this one."""
+    if endpoint in _KEPT and "lang" not in values and (language := kept_language()):
+        values["lang"] = language
+
+
+def keeping(url: str, language: str | None = None) -> str:
+    """The address of a page of ours with the language of this one, or with a language; any other as it is."""
+    tag = kept_language() if language is None else language
+    path, hash_sign, place = url.partition("#")
+    if not tag or "lang=" in path or not (path == "/" or path.startswith(_OURS)):
+        return url
+    return f"{path}{'&' if '?' in path else '?'}lang={tag}{hash_sign}{place}"
+
+
+def elsewhere() -> Iterator[Elsewhere]:
+    """Where the page that is shown is found in the other languages a visitor may choose."""
+    if request.blueprint in _ENGLISH_ONLY:
+        return
+    here, own = interface().language, next(iter(_catalogues()))
+    path = quote(request.path, errors="replace") if request.method in ("GET", "HEAD") else "/"
+    said = [(name, text) for name, text in request.args.items(multi=True) if name != "lang"]
+    for tag in _catalogues():
+        if tag != here:
+            query = urlencode([*said, *([("lang", tag)] if tag != own else [])], errors="replace")
+            yield Elsewhere(tag, f"{path}?{query}" if query else path)
+
+
 def asked_language() -> str:
-    """The language asked for with ``?lang=``, else the site's."""
+    """The language asked for with ``?lang=`` for words to be told in, else the site's."""
     return read("term", request.args.items(), ignore_unknown=True).text("lang") or _site_language()
 
 
@@ -42,12 +126,41 @@ def language_name(tag: str) -> str:
     return _NAMES.get(best_language(tag, _NAMES), tag)
 
 
-def lang(tag: str) -> Markup:
-    """The attributes that mark a text of another language than the site's; nothing for the site's own."""
-    site = _site_language()
-    if best_language(tag, (site,)) or best_language(site, (tag,)):
+def lang(tag: str = "") -> Markup:
+    """The attributes that mark a text of another language than the page's own words, else nothing.
+
+    Without a tag it is a text of the site, such as its name.
+    """
+    return _marked(tag or _site_language(), page_language())
+
+
+def in_language(text: str, tag: str) -> Markup:
+    """A text within one of ours, marked if it is in another language."""
+    marked = lang(tag)
+    return Markup("<span{}>{}</span>").format(marked, text) if marked else escape(text)
+
+
+def our_language() -> Markup:
+    """The attributes that mark our own words within a text or a page of others."""
+    return Markup(' lang="{}" dir="{}"').format(page_language(), interface().direction)
+
+
+@lru_cache(maxsize=1024)
+def _marked(tag: str, shown: str) -> Markup:
+    if best_language(tag, (shown,)) or best_language(shown, (tag,)):
         return Markup("")
     return Markup(' lang="{}" dir="auto"').format(tag)
+
+
+def _chosen() -> Catalogue:
+    known = _catalogues()
+    asked = request.args.get("lang", "")[:_LONGEST_TAG]
+    return known[best_language(asked, known) or next(iter(known))]
+
+
+def _catalogues() -> Mapping[str, Catalogue]:
+    offered: Mapping[str, Catalogue] = current_app.extensions["findwell"].catalogues
+    return offered
 
 
 def _site_language() -> str:

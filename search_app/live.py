@@ -1,9 +1,11 @@
 """The published generation being served: swapped when another is published, closed after its last request."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape, unescape
 from pathlib import Path
 
 from flask import current_app, g, url_for
@@ -16,7 +18,9 @@ from glossary.matchers import Matchers
 from indexer.generation import Published, open_published
 from indexer.publish import Generation
 from indexer.searcher import Searcher
+from search_app.languages import keeping, kept_language
 
+_LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
 _RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
 
 
@@ -29,7 +33,7 @@ class Edition:
         self.glossary: Glossary = published.glossary
         self.matchers = Matchers(published.glossary)
         self.matcher = self.matchers.speaking("")
-        self.annotated: Callable[[str, str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
+        self.annotated: Callable[[str, str, str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
         self.requests = 0
         self.replaced = False
 
@@ -37,9 +41,13 @@ class Edition:
         """The page at ``url``, as it was published."""
         return self.searcher.page(url)
 
-    def _annotated(self, url: str, html: str, language: str) -> Annotated:
+    def _annotated(self, url: str, html: str, language: str, kept: str) -> Annotated:
+        """``kept`` is the language that the links of the page lead to, or empty for the site's own."""
         matcher = self.matchers.speaking(language)
-        return annotate(html, matcher, link=term_url, url=url, per_section=is_per_section())
+        marked = annotate(html, matcher, link=_plain_url, url=url, per_section=is_per_section())
+        if not kept:
+            return marked
+        return marked._replace(html=_LINK.sub(lambda link: _kept_in(kept, link), marked.html))
 
 
 class Live:
@@ -151,8 +159,16 @@ def is_per_section(marks: str = "") -> bool:
 
 
 def term_url(term_id: str, language: str = "") -> str:
-    """Where a word is explained, in the site's language when none is named."""
-    return url_for("words.term", name=term_id, lang=language or None)
+    """Where a word is explained: in a language, else in that of this page."""
+    return url_for("words.term", name=term_id, lang=language or kept_language() or None)
+
+
+def _plain_url(term_id: str) -> str:
+    return url_for("words.term", name=term_id, lang=None)
+
+
+def _kept_in(language: str, link: re.Match[str]) -> str:
+    return f"{link[1]}{escape(keeping(unescape(link[2]), language))}"
 
 
 def _no_index() -> NoIndexError:

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, current_app, render_template
 from corpus.page import Page
 from corpus.store import Store
 from search_app.headers import kept
+from search_app.languages import kept_language
 from search_app.live import edition
 
 _PDF = b"%PDF-"
@@ -26,7 +27,7 @@ def page(path: str) -> Response:
 
 def _read(found: Page) -> str:
     current = edition()
-    marked = current.annotated(found.url, found.html, found.language)
+    marked = current.annotated(found.url, found.html, found.language, kept_language())
     told = current.glossary.in_language(found.language)
     words = [told.terms[term] for term in marked.terms]
     return render_template("page.html", page=found, html=marked.html, words=words)

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, current_app, render_template
 from search_app.counting.days import read_counts
 from search_app.counting.gate import DAYS, PEOPLE
 from search_app.counting.querylog import QueryLog
-from search_app.counting.shown import FEW, rounded_down
+from search_app.counting.shown import FEW
 from search_app.headers import private
 from search_app.live import edition
+from search_app.wording import counted
 
 _LISTED = 500
 
@@ -35,17 +36,17 @@ def search_log() -> Response:
     counts = read_counts(log.folder, before=date.today())
     knows = edition().searcher.knows
     ours = {text: uses for text, uses in counts.texts.items() if _all_known(text, knows)}
-    listed = [(text, rounded_down(uses)) for text, uses in sorted(ours.items()) if uses >= FEW]
+    listed = [(text, counted(uses)) for text, uses in sorted(ours.items()) if uses >= FEW]
     return private(
         render_template(
             "search_log.html",
             counted=True,
             few=FEW,
-            searches=rounded_down(counts.searches),
-            nothing=rounded_down(counts.nothing),
+            searches=counted(counts.searches),
+            nothing=counted(counts.nothing),
             ours=listed[:_LISTED],
             more=max(0, len(listed) - _LISTED),
-            others=rounded_down(len(counts.texts) - len(ours)),
+            others=counted(len(counts.texts) - len(ours)),
         )
     )
 

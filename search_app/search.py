@@ -12,17 +12,19 @@ from indexer.searcher import FARTHEST, Results
 from search_app.asked import Asked
 from search_app.counting.counted import count_search
 from search_app.headers import private
+from search_app.languages import kept_language
 from search_app.live import edition
 from search_app.parameters import Values, read
 from search_app.pinboard import pinned_here
 from search_app.pins import Pinned
+from search_app.saying import gettext, gettext_noop
 
 _SIZE = 10
 _TITLES = {
-    "section": "Section",
-    "cancer": "Type of cancer",
-    "kind": "Kind of page",
-    "audience": "Written for",
+    "section": gettext_noop("Section"),
+    "cancer": gettext_noop("Type of cancer"),
+    "kind": gettext_noop("Kind of page"),
+    "audience": gettext_noop("Written for"),
 }
 
 search = Blueprint("search", __name__)
@@ -70,7 +72,7 @@ def results() -> BaseResponse:
     template = "results.html" if found.total else "nothing.html"
     html = render_template(
         template,
-        asked=Asked(request=wanted, path=url_for("search.results")),
+        asked=Asked(request=wanted, path=url_for("search.results", lang=None), language=kept_language()),
         found=found,
         last=_last(found),
         choices=_choices(found, wanted.filters),
@@ -101,7 +103,7 @@ def _choices(found: Results, filters: Mapping[str, str]) -> list[Choice]:
         if chosen:
             counts.setdefault(chosen, found.total)
         if chosen or len(counts) > 1:
-            choices.append(Choice(name, title, chosen, counts))
+            choices.append(Choice(name, gettext(title), chosen, counts))
     return choices
 
 

@@ -28,7 +28,13 @@ class Site:
     url: str = _setting(
         "", "Public address of this findwell, such as https://search.example.org; needed on other sites."
     )
-    language: str = _setting("en", "Language of the pages findwell shows, as a BCP 47 tag.")
+    language: str = _setting("en", "Language of the site and of its pages, as a BCP 47 tag.")
+    languages: tuple[str, ...] = _setting(
+        (), "Languages that visitors may choose for the pages' own words; when empty, every one there is."
+    )
+    catalogues: tuple[Path, ...] = _setting(
+        (), "Folders with catalogues of the pages' own words, which win over those that ship."
+    )
     notice: str = _setting(
         "", "A sentence at the foot of every page, such as what kind of advice this is not."
     )

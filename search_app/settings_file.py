@@ -32,7 +32,13 @@ _EXAMPLES = {
     "light": "accent #12606c",
     "dark": "accent #6cc3cd",
 }
-_PATHS = ("paths", "pins", "tests", "decisions")  # the settings whose texts are paths from the file's folder
+_PATHS = (
+    "paths",
+    "pins",
+    "tests",
+    "decisions",
+    "catalogues",
+)  # the settings whose texts are paths from the file's folder
 
 
 def read_settings(

@@ -190,9 +190,9 @@ def _structured(found: Term) -> dict[str, object]:
     return {
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
-        "@id": term_url(found.id),
+        "@id": url_for("words.term", name=found.id, lang=None),
         "name": found.heading,
         "alternateName": list(found.other_names),
         "description": found.definition,
-        "inDefinedTermSet": url_for("words.index"),
+        "inDefinedTermSet": url_for("words.index", lang=None),
     }

@@ -9,9 +9,9 @@ def shown(count: int) -> str:
     return f"fewer than {FEW}" if 0 < count < FEW else f"{count:,}"
 
 
-def rounded_down(count: int) -> str:
-    """A count as everybody may see it: "fewer than 5", or the number rounded down to a multiple of 5."""
-    return shown(count) if count < FEW else f"{count - count % FEW:,}"
+def rounded_down(count: int) -> int:
+    """A count as everybody may see it: rounded down to a multiple of 5, so that none tells of one person."""
+    return count - count % FEW
 
 
 def exported(count: int) -> int:

@@ -1,7 +1,7 @@
 """Reasons in plain sentences."""
 
 from indexer.marking import Mark, Wanted
-from indexer.why import listed, reasons
+from indexer.why import reasons
 
 TACE = Wanted(typed="tace", phrases=(("tace",),), concepts=("tace", "deb-tace"))
 PAIN = Wanted(typed="pain", phrases=(("pain",),))
@@ -53,7 +53,10 @@ def test_of_several_words_the_missing_ones_are_said() -> None:
 
 
 def test_names_are_listed_once_with_a_last_and() -> None:
-    assert listed(["a", "b", "A", "c"]) == '"a", "b" and "c"'
+    found = [("a", Mark(0, 1, 0, "tace")), ("b", Mark(0, 1, 0, "tace")), ("A", Mark(0, 1, 0, "tace"))]
+    assert said(TACE, title=[], passage=[*found, ("c", Mark(0, 1, 0, "tace"))]) == (
+        'Matches "a", "b" and "c", which mean the same as "tace".',
+    )
 
 
 def test_a_page_that_the_glossary_names_says_so_when_it_does_not_say_the_word() -> None:

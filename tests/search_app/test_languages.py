@@ -70,23 +70,33 @@ def soup(client: FlaskClient, url: str) -> BeautifulSoup:
     return BeautifulSoup(response.text, "lxml")
 
 
-def test_a_word_is_told_in_the_language_asked_for_and_marked_so(site: FlaskClient) -> None:
+def test_a_word_is_told_in_the_language_asked_for_and_so_is_the_page_about_it(site: FlaskClient) -> None:
     parsed = soup(site, "/glossary/liver?lang=cy")
     heading = parsed.h1
     assert heading
-    assert (heading.get_text(), heading["lang"]) == ("Afu", "cy")
-    assert parsed.select_one('p[lang="cy"]:-soup-contains("Organ mawr.")')
-    assert parsed.select_one('ul[lang="cy"] li:-soup-contains("iau")')
-    assert "Nobody has checked this translation yet." in parsed.get_text()
+    assert (heading.get_text(), heading.get("lang")) == ("Afu", None)
+    assert parsed.select_one('p:-soup-contains("Organ mawr.")')
+    assert parsed.select_one('ul li:-soup-contains("iau")')
+    assert "Nid oes neb wedi gwirio’r cyfieithiad hwn eto." in parsed.get_text()
     assert parsed.html
-    assert parsed.html["lang"] == "en"
+    assert parsed.html["lang"] == "cy"
+
+
+def test_a_word_told_in_a_language_that_pages_have_no_words_in_is_marked(site: FlaskClient) -> None:
+    parsed = soup(site, "/glossary/liver?lang=ur")
+    heading = parsed.h1
+    assert heading
+    assert (heading.get_text(), heading["lang"], heading["dir"]) == ("جگر", "ur", "auto")
+    assert parsed.select_one('p[lang="ur"]:-soup-contains("ایک بڑا عضو۔")')
+    assert parsed.html
+    assert (parsed.html["lang"], parsed.html["dir"]) == ("en", "ltr")
 
 
 def test_what_has_no_translation_is_told_in_its_own_language(site: FlaskClient, tmp_path: Path) -> None:
     parsed = soup(site, "/glossary/liver?lang=cy")
     more = parsed.select_one("main div:has(strong)")
     assert more
-    assert more.get("lang") is None
+    assert more["lang"] == "en"
     welsh = client_of(tmp_path, load([tmp_path / "entries"]), language="cy")
     parsed = soup(welsh, "/glossary/liver")
     assert parsed.h1
@@ -107,13 +117,13 @@ def test_a_translation_with_its_own_more_is_told_whole(site: FlaskClient) -> Non
 
 def test_the_languages_of_a_word_lead_to_each_other(site: FlaskClient) -> None:
     def offered(url: str) -> list[tuple[str, str, str | None]]:
-        links = soup(site, url).select("a[hreflang]")
+        links = soup(site, url).select("main a[hreflang]")
         return [(link.get_text(), str(link["href"]), link.get("lang")) for link in links]  # type: ignore[misc]
 
     cymraeg = ("Cymraeg", "/glossary/liver?lang=cy", "cy")
     urdu = ("اردو", "/glossary/liver?lang=ur", "ur")
     assert offered("/glossary/liver") == [cymraeg, urdu]
-    assert offered("/glossary/liver?lang=cy") == [("English", "/glossary/liver?lang=en", None), urdu]
+    assert offered("/glossary/liver?lang=cy") == [("English", "/glossary/liver?lang=en", "en"), urdu]
     assert offered("/glossary/scan") == []
     assert [href for _, href, _ in offered("/glossary?lang=cy")] == [
         "/glossary?lang=en",
@@ -139,7 +149,7 @@ def test_the_a_to_z_is_told_and_searched_in_a_language(site: FlaskClient) -> Non
     link = parsed.select_one(".fw-az dt a")
     assert link
     assert (link.get_text(), link["href"]) == ("Afu", "/glossary/liver?lang=cy")
-    assert "Also called hepatic" in parsed.get_text()
+    assert "Enwau eraill: hepatic" in parsed.get_text()
     kept = parsed.select_one('input[type="hidden"][name="lang"]')
     assert kept
     assert kept["value"] == "cy"
@@ -158,7 +168,12 @@ def test_a_page_is_marked_and_explained_in_its_language(site: FlaskClient) -> No
 
 
 def test_a_word_for_other_sites_is_told_in_the_language_asked_for(site: FlaskClient) -> None:
-    assert '<p lang="cy" dir="auto">Organ mawr.</p>' in site.get("/fragment/glossary/liver?lang=cy").text
+    welsh = BeautifulSoup(site.get("/fragment/glossary/liver?lang=cy").text, "lxml").div
+    assert welsh
+    assert (welsh["lang"], welsh["dir"]) == ("cy", "ltr")
+    assert "Organ mawr." in welsh.get_text()
+    urdu = site.get("/fragment/glossary/liver?lang=ur").text
+    assert '<p lang="ur" dir="auto">ایک بڑا عضو۔</p>' in urdu
     assert "<p>A large organ.</p>" in site.get("/fragment/glossary/liver").text
 
 
@@ -233,7 +248,8 @@ def test_a_site_in_welsh_explains_in_welsh_when_nothing_is_asked(tmp_path: Path,
     assert told["terms"]["liver"]["definition"] == "Organ mawr."
     english = soup(client, "/glossary/liver?lang=en")
     assert english.h1
-    assert (english.h1.get_text(), english.h1["lang"]) == ("Liver", "en")
+    assert english.html
+    assert (english.h1.get_text(), english.html["lang"]) == ("Liver", "en")
 
 
 def test_a_language_nobody_has_heard_of_is_no_fault(site: FlaskClient) -> None:

@@ -2,11 +2,12 @@
 
 from markupsafe import escape
 
+from indexer.message import said, said_of
 from indexer.searcher import Hit
 from search_app.wording import (
     also_called,
     any_of,
-    curly,
+    counted,
     described,
     echoed,
     facet_value,
@@ -16,8 +17,10 @@ from search_app.wording import (
     megabytes,
     or_list,
     page_number,
+    spoken,
     surprising,
     telephone,
+    told,
 )
 
 
@@ -81,16 +84,36 @@ def test_only_what_is_not_a_page_is_described() -> None:
 
 def test_reasons_are_given_only_where_the_snippet_does_not_show_them() -> None:
     why = (
-        'The title says "TACE".',
-        'Matches "mets", which means the same as "secondary".',
-        'Has "a", but not "b".',
+        said("The title says %(texts)s.", texts="TACE"),
+        said_of(
+            "Matches %(texts)s, which means the same as %(typed)s.", "", 1, texts=("mets",), typed="secondary"
+        ),
+        said("Has %(texts)s, but not %(others)s.", texts=("a",), others=("b",)),
     )
     assert surprising(why) == "Matches “mets”, which means the same as “secondary”. Has “a”, but not “b”."
     assert surprising(why[:1]) == ""
 
 
-def test_straight_quotes_are_curled() -> None:
-    assert curly('which mean "a" and "b", don\'t they') == "which mean “a” and “b”, don't they"
+def test_what_a_message_names_stands_in_curled_quotes_and_large_numbers_are_parted() -> None:
+    assert told(said("Has %(texts)s.", texts=("a", "b", "c"))) == "Has “a”, “b” and “c”."
+    assert told(said("Only the first %(number)s characters were read.", number=2000)) == (
+        "Only the first 2,000 characters were read."
+    )
+
+
+def test_small_counts_are_not_told_exactly() -> None:
+    assert [counted(count) for count in (0, 1, 4, 5, 9, 1234)] == [
+        "0", "fewer than 5", "fewer than 5", "5", "5", "1,230",
+    ]  # fmt: skip
+
+
+def test_dates_are_spoken_as_precisely_as_they_are_known() -> None:
+    assert [spoken(iso) for iso in ("2022-10-03", "2022-10", "2022", "")] == [
+        "3 October 2022",
+        "October 2022",
+        "2022",
+        "",
+    ]
 
 
 def test_the_page_of_a_booklet_is_in_its_address() -> None:
