@@ -13,10 +13,11 @@ from glossary.annotate import annotate as annotate_html
 from glossary.glossary import Glossary
 from glossary.schema import schema
 from glossary.term import Term
-from search_app.address import public_term_url
+from search_app.address import public
 from search_app.asked import API, Asked
 from search_app.headers import kept
-from search_app.live import edition, is_per_section
+from search_app.languages import keeping, offered_language
+from search_app.live import edition, is_per_section, term_url
 from search_app.parameters import Values, read, specification
 from search_app.pinboard import pinned_here
 from search_app.search import request_of
@@ -61,7 +62,7 @@ def search() -> Response:
 def suggest() -> Response:
     """What to offer someone who is typing."""
     values = read("suggest", request.args.items(multi=True))
-    return _suggestions(values.text("q"), values.number("limit"))
+    return _suggestions(values.text("q"), values)
 
 
 @api.post("/suggest")
@@ -69,7 +70,7 @@ def suggest_sent() -> Response:
     """The same, for those who keep what was typed out of the address."""
     values = read("suggestSent", request.args.items(multi=True))
     typed = _sent("text", "text/plain")
-    return _suggestions(typed if len(typed) <= _MOST_TYPED else "", values.number("limit"))
+    return _suggestions(typed if len(typed) <= _MOST_TYPED else "", values)
 
 
 @api.get("/glossary")
@@ -106,7 +107,13 @@ def annotate() -> Response:
     values = read("annotate", request.args.items(multi=True))
     matcher = edition().matchers.speaking(_language(values))
     per_section = is_per_section(values.text("marks"))
-    marked = annotate_html(_sent("html", "text/html"), matcher, link=public_term_url, per_section=per_section)
+    kept = offered_language(values.text("lang"))
+    marked = annotate_html(
+        _sent("html", "text/html"),
+        matcher,
+        link=lambda term: public(keeping(term_url(term), kept)),
+        per_section=per_section,
+    )
     return jsonify(annotated_shape(marked))
 
 
@@ -116,7 +123,11 @@ def mentions() -> Response:
     values = read("mentions", request.args.items(multi=True))
     text = _sent("text", "text/plain")
     matcher = edition().matchers.speaking(_language(values))
-    return jsonify(mentions_shape(text, matcher.mentions(text), matcher.glossary))
+    told = mentions_shape(text, matcher.mentions(text), matcher.glossary)
+    kept = offered_language(values.text("lang"))
+    for card in told["terms"].values():
+        card["url"] = keeping(card["url"], kept)
+    return jsonify(told)
 
 
 @api.get("/openapi.json")
@@ -198,9 +209,11 @@ def _lasting(response: Response) -> Response:
     return response
 
 
-def _suggestions(typed: str, limit: int) -> Response:
+def _suggestions(typed: str, values: Values) -> Response:
+    limit, kept = values.number("limit"), offered_language(values.text("lang"))
     found = edition().searcher.suggest(typed, limit) if len(typed.strip()) >= 2 else []
-    return jsonify({"suggestions": [suggestion_shape(suggestion) for suggestion in found]})
+    leading = (each._replace(url=keeping(each.url, kept)) for each in found)
+    return jsonify({"suggestions": [suggestion_shape(suggestion) for suggestion in leading]})
 
 
 def _sent(name: str, kind: str) -> str:

@@ -35,6 +35,7 @@ from search_app.pages import pages
 from search_app.pinboard import Pinboard
 from search_app.privacy import privacy
 from search_app.saying import speak
+from search_app.scripts import page_scripts
 from search_app.search import search
 from search_app.settings import Settings
 from search_app.wording import FILTERS
@@ -71,9 +72,10 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_SENT
     live = Live(settings.index_folder, clock)
+    known = catalogues(settings.site.language, settings.site.languages, settings.site.catalogues)
     shared = Findwell(
         settings=settings,
-        catalogues=catalogues(settings.site.language, settings.site.languages, settings.site.catalogues),
+        catalogues=known,
         live=live,
         pinboard=Pinboard(lambda: settings.pin_paths),
         limit=RateLimit(settings.serve.rate),
@@ -81,7 +83,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
         publisher=Publisher(settings),
         desk=Desk(settings, live),
         meter=Meter(),
-        assets=version(own=own_look(settings)),
+        assets=version(own=own_look(settings) + page_scripts(known.values())),
     )
     app.extensions["findwell"] = shared
     # Redirects for doubled or trailing slashes would be absolute, and so derived from the Host header.

@@ -17,6 +17,8 @@ from flask import (
 )
 
 from corpus.errors import UsageError
+from search_app.catalogue import ENGLISH, Catalogue
+from search_app.scripts import page_script
 from search_app.settings import Settings
 from search_app.theme import stylesheet
 
@@ -66,6 +68,20 @@ def logo(version: str) -> Response:
         abort(404)
     path = _logo(_settings())
     return _kept(send_file(path, mimetype=_IMAGES[path.suffix.lower()]), version)
+
+
+@assets.get("/static/<version>/findwell.js")
+@assets.get("/static/<version>/findwell.<language>.js")
+def script(version: str, language: str = ENGLISH) -> Response:
+    """The script of the pages, in a language that there is a catalogue of."""
+    catalogue = current_app.extensions["findwell"].catalogues.get(language)
+    if catalogue is None and language != ENGLISH:
+        abort(404)
+    response = make_response(page_script(catalogue or Catalogue(language=ENGLISH)))
+    response.content_type = "text/javascript; charset=utf-8"
+    response.add_etag()
+    response.cache_control.no_cache = True
+    return _kept(_packed(response), version)
 
 
 @assets.get("/static/<version>/<path:name>")

@@ -33,6 +33,11 @@ class Catalogue:
         return self.language != ENGLISH and not self.reviewed_by
 
     @property
+    def script(self) -> str:
+        """The name of the pages' script in this language."""
+        return "findwell.js" if self.language == ENGLISH else f"findwell.{self.language}.js"
+
+    @property
     def direction(self) -> str:
         """Which way the language is written: ltr or rtl."""
         return "rtl" if best_language(self.language, _RIGHT_TO_LEFT) else "ltr"

@@ -88,6 +88,13 @@ def kept_language() -> str:
     return "" if own else chosen
 
 
+def offered_language(tag: str) -> str:
+    """What links carry as ``lang`` to pages in a language that is asked for; empty for the site's own."""
+    known = _catalogues()
+    offered = best_language(tag, known)
+    return "" if offered == next(iter(known)) else offered
+
+
 def keep(endpoint: str, values: dict[str, Any]) -> None:
     """Let an address that is being made lead to a page in the language of this one."""
     if endpoint in _KEPT and "lang" not in values and (language := kept_language()):
@@ -131,11 +138,11 @@ def lang(tag: str = "") -> Markup:
 
     Without a tag it is a text of the site, such as its name.
     """
-    return _marked(tag or _site_language(), page_language())
+    return _marked(tag or _site_language(), page_language()) if has_request_context() else Markup("")
 
 
 def in_language(text: str, tag: str) -> Markup:
-    """A text within one of ours, marked if it is in another language."""
+    """A text within one of ours, marked if it is in another language; without a tag it is the site's."""
     marked = lang(tag)
     return Markup("<span{}>{}</span>").format(marked, text) if marked else escape(text)
 

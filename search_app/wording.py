@@ -9,6 +9,7 @@ from markupsafe import Markup
 from indexer.message import Day, Message
 from indexer.searcher import Cause, Hit, Ignored, Step
 from search_app.counting.shown import FEW, rounded_down
+from search_app.languages import in_language
 from search_app.saying import gettext, gettext_noop, ngettext, pgettext
 
 _MOST_NAMES = 3
@@ -62,7 +63,8 @@ def kind_of(kind: str) -> str:
 
 def any_of(names: Sequence[str]) -> Markup:
     """Names in bold, the last after *or*: **metastatic**, **metastases** or **spread**."""
-    return Markup(or_list([Markup("<b>{}</b>").format(name) for name in names]))  # noqa: S704
+    bold = [Markup("<b>{}</b>").format(in_language(name, "")) for name in names]
+    return Markup(or_list(bold))  # noqa: S704
 
 
 def or_list(names: Sequence[str]) -> str:
@@ -85,8 +87,9 @@ def also_called(names: Sequence[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks."""
-    return pgettext("in quotation marks", "“%(text)s”", text=text)
+    """A text in quotation marks; markup stays what it is."""
+    said = pgettext("in quotation marks", "“%(text)s”", text=text)
+    return Markup(said) if isinstance(text, Markup) else said  # noqa: S704
 
 
 def told(message: Message) -> str:
@@ -133,7 +136,7 @@ def echoed(text: str) -> str:
 
 def echo(text: str) -> Markup:
     """What somebody typed as we say it back, in quotation marks and in its own direction."""
-    return Markup(quoted(Markup("<bdi>{}</bdi>").format(echoed(text))))  # noqa: S704
+    return Markup("{}").format(quoted(Markup("<bdi>{}</bdi>").format(echoed(text))))
 
 
 def link_parts(entry: str) -> tuple[str, str]:

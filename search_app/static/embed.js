@@ -1,5 +1,6 @@
 // findwell on another site: suggestions in its search box, explanations of the words on its pages.
 // It keeps nothing and sets no cookie; what it sends carries no cookie, no name and no address of the page.
+// What _ and _p hold is said in the language asked for (search_app/scripts.py).
 // Sent out without its comments and indents (search_app/embed.py), so a comment has a line of its own.
 
 const here = (url) => new URL(url, import.meta.url);
@@ -77,23 +78,23 @@ const GLOSSARY = `
 
 // ---- The search box ----
 
-const KINDS = { word: "Explained word", page: "Page", search: "Search" };
+const KINDS = { word: _("Explained word"), page: _("Page"), search: _p("kind of suggestion", "Search") };
 
 customElements.define("findwell-search", class extends HTMLElement {
   connectedCallback() {
     if (this.made) return;
     this.made = true;
     const root = rooted(this, SHARED + SEARCH);
-    const name = this.getAttribute("label") || "Search this site";
+    const name = this.getAttribute("label") || _("Search this site");
     const input = make("input", {
       id: "q", class: "box", role: "combobox", "aria-autocomplete": "list", "aria-controls": "list",
       autocomplete: "off", enterkeyhint: "search", dir: "auto",
     });
-    const list = make("ul", { id: "list", class: "box", role: "listbox", "aria-label": "Suggestions" });
+    const list = make("ul", { id: "list", class: "box", role: "listbox", "aria-label": _("Suggestions") });
     const status = make("div", { role: "status" });
     const form = make("form", { role: "search", "aria-label": name },
       make("label", { for: "q" }, name),
-      make("div", { class: "row" }, input, make("button", { class: "box go" }, "Search")), list, status);
+      make("div", { class: "row" }, input, make("button", { class: "box go" }, _("Search"))), list, status);
     root.append(form);
 
     let waiting, announcing, asked, at;
@@ -132,7 +133,7 @@ customElements.define("findwell-search", class extends HTMLElement {
         if (signal.aborted || root.activeElement !== input) return;
         show(suggestions);
         announcing = setTimeout(() => {
-          status.textContent = suggestions.length ? `Suggestions: ${suggestions.length}. Use the down arrow to choose.` : "No suggestions.";
+          status.textContent = suggestions.length ? _("Suggestions: %(number)s. Use the down arrow to choose.").replace("%(number)s", suggestions.length) : _("No suggestions.");
         }, 1250);
       }, 150);
     };
@@ -221,28 +222,29 @@ customElements.define("findwell-glossary", class extends HTMLElement {
     };
     const open = (word, { heading, definition, other_names: names, url, language: lang }) => {
       shut();
+      const called = names.slice(0, 3).join(", ");
       trigger = word;
-      const close = make("button", { class: "close" }, "Close");
+      const close = make("button", { class: "close" }, _("Close"));
       close.onclick = shut;
       dialog.replaceChildren(
         close,
         make("h2", { id: "t", lang }, heading),
-        make("p", { class: "quiet" }, names.length ? "Also called " + names.slice(0, 3).join(", ").replace(/, ([^,]*)$/, " or $1") : ""),
+        make("p", { class: "quiet" }, called && _("Also called %(names)s").replace("%(names)s", called)),
         make("p", { lang }, definition),
-        make("a", { href: here(url) }, `Read more about “${heading}”`),
+        make("a", { href: here(url) }, _("Read more about “%(word)s”").replace("%(word)s", heading)),
       );
       dialog.showPopover({ source: word });
       dialog.scrollTop = 0;
       dialog.focus({ preventScroll: true });
     };
-    const hint = make("span", {}, "Words with a dotted underline have a short explanation. ");
-    const hide = make("button", {}, "Hide explanations");
+    const hint = make("span", {}, _("Words with a dotted underline have a short explanation.") + " ");
+    const hide = make("button", {}, _("Hide explanations"));
     root.append(make("p", { class: "quiet", lang: "en" }, hint, hide), dialog);
     const shows = [];
     // As long as the page is open: nothing is kept.
     hide.onclick = () => {
       hint.hidden = !hint.hidden;
-      hide.textContent = (hint.hidden ? "Show" : "Hide") + " explanations";
+      hide.textContent = hint.hidden ? _("Show explanations") : _("Hide explanations");
       for (const show of shows) show();
     };
 

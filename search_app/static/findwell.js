@@ -1,4 +1,5 @@
 // findwell: explanations that open in place, and suggestions while typing. Every page works without it.
+// What _, _p and _n hold is said in the language of the page when this is sent (search_app/scripts.py).
 import Combobox from "./vendor/combobox-nav/combobox-nav.js";
 
 const make = (tag, attributes = {}, ...children) => {
@@ -34,7 +35,7 @@ function explanations(terms) {
   let pressed = null; // the trigger whose explanation was open when the pointer went down
 
   const title = make("h2", { id: "fw-pop-title" });
-  const close = make("button", { type: "button", class: "fw-plain" }, "Close");
+  const close = make("button", { type: "button", class: "fw-plain" }, _("Close"));
   const content = make("div");
   const dialog = make(
     "div",
@@ -54,7 +55,7 @@ function explanations(terms) {
     title.textContent = name;
     title.lang = word.querySelector("dt a").lang || document.documentElement.lang;
     content.replaceChildren(...word.querySelector("dd").cloneNode(true).childNodes);
-    content.append(make("p", {}, make("a", { href: term.dataset.fwHref }, `Read more about “${name}”`)));
+    content.append(make("p", {}, make("a", { href: term.dataset.fwHref }, _("Read more about “%(word)s”").replace("%(word)s", name))));
     trigger = term;
     trigger.setAttribute("aria-expanded", "true");
     dialog.showPopover({ source: trigger });
@@ -114,7 +115,7 @@ function choice(terms) {
   const apply = (hidden) => {
     show(terms, hidden);
     sentence.hidden = hidden;
-    button.textContent = hidden ? "Show explanations" : "Hide explanations";
+    button.textContent = hidden ? _("Show explanations") : _("Hide explanations");
   };
   button.addEventListener("click", () => {
     remember(!sentence.hidden);
@@ -126,11 +127,12 @@ function choice(terms) {
 
 // ---- Suggestions ----
 
-const KINDS = { word: "Explained word", page: "Page", search: "Search" };
+const KINDS = { word: _("Explained word"), page: _("Page"), search: _p("kind of suggestion", "Search") };
+const COUNTS = _n("%(number)s suggestion. Use the down arrow to choose.", "%(number)s suggestions. Use the down arrow to choose.");
 
 function suggestions(form) {
   const input = form.querySelector("input[type=search]");
-  const list = make("ul", { id: `${input.id}-list`, class: "fw-list", role: "listbox", "aria-label": "Suggestions" });
+  const list = make("ul", { id: `${input.id}-list`, class: "fw-list", role: "listbox", "aria-label": _("Suggestions") });
   const status = make("div", { class: "fw-unseen", role: "status" });
   list.hidden = true;
   form.append(list, status);
@@ -168,16 +170,15 @@ function suggestions(form) {
       combobox.start();
     }
     announcing = setTimeout(() => {
-      status.textContent = found.length
-        ? `${found.length} ${found.length === 1 ? "suggestion" : "suggestions"}. Use the down arrow to choose.`
-        : "No suggestions.";
+      status.textContent = found.length ? COUNTS[found.length] : _("No suggestions.");
     }, 1250); // 1.4 seconds after the last key, of which 150 ms have passed
   };
 
   const ask = async (text) => {
     asked = new AbortController();
     try {
-      const url = `${form.dataset.fwSuggest}?q=${encodeURIComponent(text)}`;
+      const url = new URL(form.dataset.fwSuggest, location.href);
+      url.searchParams.set("q", text);
       const answer = await fetch(url, { credentials: "omit", signal: asked.signal });
       const { suggestions: found } = answer.ok ? await answer.json() : { suggestions: [] };
       if (input.value.trim() === text && document.activeElement === input) offer(found);

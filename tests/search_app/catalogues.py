@@ -29,7 +29,7 @@ _SOURCES = (
         "jinja2.ext:babel_extract",
         {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)},
     ),
-    ("search_app/static/*.js", "javascript", {"_": None}),
+    ("search_app/static/*.js", "javascript", {"_": None, "_p": ((1, "c"), 2), "_n": (1, 2)}),
 )
 _NOT_FOR_READERS = ("coverage.html", "crawl.html")  # files for editors, in English
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -107,7 +107,7 @@ def test_what_was_typed_is_text_in_a_fragment(public: FlaskClient) -> None:
 def test_a_fault_in_a_fragment_is_a_fragment(public: FlaskClient) -> None:
     response = public.get("/fragment/glossary/no-such-word")
     assert response.status_code == 404
-    assert response.text.startswith('<p class="fw-error">')
+    assert response.text.startswith('<p class="fw-error" lang="en" dir="ltr">')
     assert public.get("/fragment/search?q=" + "x" * 2001).status_code == 400
 
 
