@@ -14,7 +14,7 @@ from search_app.parameters import read
 
 _LONGEST_TAG = 35
 _ENGLISH_ONLY = ("api", "editing", "editors", "health", "metrics", "signin")
-_KEPT = (
+_KEPT = {
     "embed.page",
     "pages.page",
     "privacy.index",
@@ -23,9 +23,8 @@ _KEPT = (
     "search.results",
     "words.index",
     "words.term",
-)
+}
 _OURS = ("/pages/", "/glossary", "/search", "/privacy")
-_ALONE = Catalogue(language=ENGLISH)
 _NAMES = {
     "ar": "العربية",
     "bn": "বাংলা",
@@ -60,32 +59,34 @@ class Elsewhere(NamedTuple):
     url: str
 
 
+class _Here(NamedTuple):
+    """What a request is answered in; found once, for a page asks for it at every other text."""
+
+    catalogue: Catalogue
+    page: str
+    site: str
+    kept: str
+
+
+_NOWHERE = _Here(Catalogue(language=ENGLISH), ENGLISH, ENGLISH, "")
+
+
 def interface() -> Catalogue:
     """The catalogue of this request: of the language asked for with ``?lang=``, else of the site's.
 
     English outside a request, and on pages that are in English only: those of editors and of programs.
     """
-    if not has_request_context():
-        return _ALONE
-    if "interface" not in g:
-        g.interface = _ALONE if request.blueprint in _ENGLISH_ONLY else _chosen()
-    chosen: Catalogue = g.interface
-    return chosen
+    return _here().catalogue
 
 
 def page_language() -> str:
     """The language that a page's own words are in, for its ``lang``: *en-GB* on a site that says so."""
-    chosen, site = interface().language, _site_language()
-    return site if best_language(site, (chosen,)) else chosen
+    return _here().page
 
 
 def kept_language() -> str:
     """What links carry on as ``lang``: the language of the page, or empty where that is the site's own."""
-    if not has_request_context():
-        return ""
-    chosen = interface().language
-    own = request.blueprint in _ENGLISH_ONLY or chosen == next(iter(_catalogues()))
-    return "" if own else chosen
+    return _here().kept
 
 
 def offered_language(tag: str) -> str:
@@ -138,7 +139,8 @@ def lang(tag: str = "") -> Markup:
 
     Without a tag it is a text of the site, such as its name.
     """
-    return _marked(tag or _site_language(), page_language()) if has_request_context() else Markup("")
+    here = _here()
+    return _marked(tag or here.site, here.page)
 
 
 def in_language(text: str, tag: str) -> Markup:
@@ -159,10 +161,28 @@ def _marked(tag: str, shown: str) -> Markup:
     return Markup(' lang="{}" dir="auto"').format(tag)
 
 
-def _chosen() -> Catalogue:
-    known = _catalogues()
-    asked = request.args.get("lang", "")[:_LONGEST_TAG]
-    return known[best_language(asked, known) or next(iter(known))]
+def _here() -> _Here:
+    try:
+        here: _Here | None = g.get("here")
+    except RuntimeError:
+        return _NOWHERE
+    if here is None:
+        if not has_request_context():
+            return _NOWHERE
+        here = g.here = _found()
+    return here
+
+
+def _found() -> _Here:
+    known, site = _catalogues(), _site_language()
+    own = next(iter(known))
+    if request.blueprint in _ENGLISH_ONLY:
+        chosen, kept = ENGLISH, ""
+    else:
+        chosen = best_language(request.args.get("lang", "")[:_LONGEST_TAG], known) or own
+        kept = "" if chosen == own else chosen
+    page = site if best_language(site, (chosen,)) else chosen
+    return _Here(known.get(chosen, _NOWHERE.catalogue), page, site, kept)
 
 
 def _catalogues() -> Mapping[str, Catalogue]:

@@ -60,6 +60,8 @@ PAGES = {
     "words sought": Place("/glossary?q=liver"),
     "word": Place("/glossary/secondary-cancer"),
     "word in Welsh": Place("/glossary/secondary-cancer?lang=cy"),
+    "results in Welsh": Place("/search?q=secondary+liver+cancer&lang=cy"),
+    "page in Welsh": Place("/pages/treatment/recurrence?lang=cy"),
     "privacy": Place("/privacy"),
     "search log": Place("/privacy/search-log"),
     "embed": Place("/embed"),
