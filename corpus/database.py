@@ -12,7 +12,7 @@ E509  there is no store in the folder, and none was to be made
 import os
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -114,6 +114,14 @@ class Database:
             raise
         finally:
             self._depth = 0
+
+    def copy_to(self, path: Path) -> None:
+        """Copy everything, as it is at one moment, to a file that is not there; others may write."""
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                self._connection.backup(copy)
+        except sqlite3.Error as error:
+            raise _as_storage_error(error, self.path if _has_room(path) else path) from error
 
     def _prepare(self) -> None:
         # A power cut may undo the last commits, which are crawled again, but never damages the file (WAL).

@@ -117,6 +117,10 @@ class Store:
         """Close the file; closing twice is harmless."""
         self.database.close()
 
+    def copy_to(self, path: Path) -> None:
+        """Copy the whole store, as it is at one moment, to a file that is not there yet."""
+        self.database.copy_to(path)
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """All writes inside happen together or not at all."""

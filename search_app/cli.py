@@ -16,6 +16,7 @@ from search_app.commands.editors import editors_command
 from search_app.commands.evaluate import evaluate_command
 from search_app.commands.gather import add, show
 from search_app.commands.glossary import glossary_command
+from search_app.commands.keep import backup_command, restore_command
 from search_app.commands.log import log_command
 from search_app.commands.pages import pages
 from search_app.commands.report import candidates_command, concordance_command, coverage
@@ -129,6 +130,8 @@ for command in (
     pages,
     show,
     status,
+    backup_command,
+    restore_command,
     serve,
     demo,
 ):

@@ -4,6 +4,7 @@ import signal
 import sys
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import click
 from waitress.server import create_server
@@ -15,6 +16,7 @@ from search_app.app import create_app
 from search_app.commands.build import build_and_say
 from search_app.session import Session
 from search_app.settings import Settings
+from search_app.strict import refuse_two_lengths
 
 MAX_BODY = 1_100_000  # bytes; the largest body any address accepts is 1 MB, and the app names its own limit
 SAMPLE_PAGES = Path(str(files("corpus") / "pages"))
@@ -62,9 +64,11 @@ def serve_until_stopped(
     host = host or settings.serve.host
     port = settings.serve.port if port is None else port
     app = create_app(settings)
+    sockets: dict[int, Any] = {}
     try:
         server = create_server(
             app,
+            map=sockets,
             host=host,
             port=port,
             threads=workers or settings.serve.workers,
@@ -80,6 +84,7 @@ def serve_until_stopped(
             f"findwell cannot listen on {host}:{port}: {reason}.",
             "Choose others with --host and --port, or stop what listens there.",
         ) from None
+    refuse_two_lengths(sockets.values())
     # A name such as localhost may stand for several addresses; waitress then has no single port to tell.
     click.echo(greeting.format(address=f"http://{host}:{getattr(server, 'effective_port', port)}"))
     # A service manager ends a server with SIGTERM, after which Python would run nothing more.

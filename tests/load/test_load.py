@@ -135,3 +135,28 @@ def test_too_large_a_body_or_head_is_refused_and_not_kept_in_memory(listening: L
         assert not line or line.split()[1][:1] in (b"4",), (head[:80], line)
     assert ask(listening, "/search?q=TACE") == 200
     assert listening.memory - before < MOST_GROWN
+
+
+TWICE = {
+    "a length and chunks": b"HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked",
+    "chunks and a length": b"HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4",
+    "chunks in a protocol that has none": b"HTTP/1.0\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive",
+    "two lengths": b"HTTP/1.1\r\nContent-Length: 4\r\nContent-Length: 5",
+    "two lengths in one": b"HTTP/1.1\r\nContent-Length: 4, 5",
+    "no length": b"HTTP/1.1\r\nContent-Length: +4",
+    "chunks that are not the last": b"HTTP/1.1\r\nTransfer-Encoding: chunked, gzip",
+    "chunks behind a space": b"HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding : chunked",
+}
+
+
+def test_a_request_that_tells_its_length_in_two_ways_ends_the_connection(listening: Listening) -> None:
+    hidden = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    for name, head in TWICE.items():
+        asked = b"POST /api/v1/annotate " + head + b"\r\nHost: x\r\n\r\n0\r\n\r\n" + hidden
+        with socket.create_connection((listening.host, listening.port), timeout=20) as sock:
+            sock.sendall(asked)
+            answer = b""
+            while some := sock.recv(65_536):  # ends when the server closes
+                answer += some
+        assert answer.split()[1] in (b"400", b"501"), name
+        assert answer.count(b"HTTP/1.1 ") + answer.count(b"HTTP/1.0 ") == 1, name
