@@ -157,7 +157,7 @@ def readyz() -> ResponseReturnValue:
             "why": why,
             "generation": generation.name,
             "published": generation.published,
-            "age_seconds": int((datetime.now(UTC) - published).total_seconds()),
+            "age_seconds": max(0, int((datetime.now(UTC) - published).total_seconds())),
             "documents": generation.documents,
             "terms": generation.terms,
         }

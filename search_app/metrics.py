@@ -92,7 +92,7 @@ def _served() -> list[str]:
         try:
             generation = edition.generation
             published = datetime.fromisoformat(generation.published)
-            age = int((datetime.now(UTC) - published).total_seconds())
+            age = max(0, int((datetime.now(UTC) - published).total_seconds()))
             documents, terms = generation.documents, generation.terms
             degraded = int(bool(generation.degraded or live.trouble))
         finally:

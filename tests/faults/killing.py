@@ -35,13 +35,16 @@ for line in sys.stdin:
 
 
 class Worker:
-    """Does the work that ``module:function`` names, with words as arguments, again and again."""
+    """Does the work that ``module:function`` names, with words as arguments, again and again.
 
-    def __init__(self, work: str) -> None:
+    ``more`` is put into its environment.
+    """
+
+    def __init__(self, work: str, **more: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-c", _FORKING, work],
             cwd=Path(__file__).parents[2],
-            env=UNMEASURED,
+            env={**UNMEASURED, **more},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
