@@ -92,7 +92,7 @@ def restore(archive: Path, folder: Path) -> int:
     staging = folder.absolute().with_name(f".{folder.name}.restoring")
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        staging.mkdir()
+        staging.mkdir(mode=0o700)
         _unpack(archive, staging)
         with Store(staging, create=False) as store:
             pages = sum(1 for _ in store.records())

@@ -30,7 +30,7 @@ for line in sys.stdin:
             os._exit(0)
     sys.stdin.readline()  # not before it was killed may its number be given to another process
     os.waitpid(child, 0)
-    print("ended", flush=True)
+    print("\\nended", flush=True)
 """
 
 
@@ -76,7 +76,7 @@ class Worker:
         return lines[:-1]
 
     def kill(self) -> list[str]:
-        """Kill what was begun; what it had printed, of which the last line is “done” when it had ended."""
+        """Kill what was begun; the lines it had printed, of which the last is “done” when it had ended."""
         os.kill(self._child, signal.SIGKILL)
         self._child = 0
         self._tell("")
@@ -84,7 +84,7 @@ class Worker:
         while (line := self._line()) != "ended":
             assert not line.startswith("failed"), line
             lines.append(line)
-        return lines
+        return lines[:-1]  # the last is empty, or the beginning of a line that was never ended
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin

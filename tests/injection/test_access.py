@@ -151,6 +151,18 @@ def test_what_is_secret_is_for_its_owner_alone(settings: Settings) -> None:
         assert not stat.S_IMODE(path.stat().st_mode) & stat.S_IWOTH, path
 
 
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        publish_site(tmp_path / "data", [page("tace", "TACE puts chemotherapy into the liver.")])
+        set_password(tmp_path / "data" / "editors.json", "Asha", PASSWORD)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "data" / "editors.json").stat().st_mode) == 0o600
+
+
 def token_of(client: FlaskClient, path: str) -> str:
     return client.get(path).text.partition('name="token" value="')[2].partition('"')[0]
 
