@@ -1,6 +1,5 @@
 """The pages that say what is kept, and that nothing else is."""
 
-import random
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from search_app.settings import Privacy, Serve, Settings
 from tests.search_app.sites import app_of, page, publish_site
 
 YESTERDAY = date.today() - timedelta(days=1)
-SEARCHES = ("/search", "/fragment/search", "/api/v1/search", "/api/v1/suggest", "/glossary")
 
 
 def application(folder: Path, *, log: str = "counts") -> Flask:
@@ -121,51 +119,6 @@ def test_nothing_is_counted_when_that_is_set(tmp_path: Path) -> None:
     assert "Nothing is counted on this site." in text_of(client, "/privacy")
     assert "Nothing is counted on this site." in text_of(client, "/privacy/search-log")
     assert not (tmp_path / "counts").exists()
-
-
-def test_a_thousand_strings_leave_no_trace_on_disk(tmp_path: Path) -> None:
-    app = application(tmp_path)
-    canaries = list(_canaries(random.Random(4)))
-    client = app.test_client()
-    for number, canary in enumerate(canaries):
-        path = SEARCHES[number % len(SEARCHES)]
-        client.get(
-            path,
-            query_string={"q": canary if number % 2 else f"liver {canary} tace"},
-            headers={"User-Agent": f"agent {canary}", "Referer": f"https://example.org/?q={canary}"},
-            environ_overrides={"REMOTE_ADDR": f"192.0.2.{number % 250}"},
-        )
-    client.post("/api/v1/annotate", data="\n".join(canaries), content_type="text/html")
-    client.get("/search", query_string={"q": canaries[0], "page": "nonsense"})
-    client.get(f"/{canaries[0]}")
-    app.extensions["findwell"].querylog.write()
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    kept = b"\n".join(path.read_bytes() + str(path).encode() for path in files).lower()
-    assert read_counts(tmp_path / "counts").texts["liver"] >= 100
-    assert [canary for canary in canaries if canary.lower().encode() in kept] == []
-
-
-def _canaries(chance: random.Random) -> list[str]:
-    """A thousand strings of the kinds that people must not be found by."""
-    letters = "bcdfghjklmnpqrstvwxz"
-
-    def word() -> str:
-        return "".join(chance.choices(letters, k=9))
-
-    def digits(count: int) -> str:
-        return "".join(chance.choices("0123456789", k=count))
-
-    kinds = [
-        word,
-        lambda: f"{word()}@{word()}.example",
-        lambda: f"0{digits(10)}",
-        lambda: f"{digits(3)} {digits(3)} {digits(4)}",
-        lambda: f"{digits(2)}/{digits(2)}/19{digits(2)}",
-        lambda: f"{word()} {word()}",
-        lambda: f"Q{digits(1)}X {digits(1)}zz{word()}",
-        lambda: f"{word()}’{word()} ü{word()}",
-    ]
-    return [kinds[number % len(kinds)]() for number in range(1000)]
 
 
 def test_a_word_many_people_use_is_counted_in_the_end(tmp_path: Path) -> None:
