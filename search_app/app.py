@@ -35,7 +35,6 @@ from search_app.pages import pages
 from search_app.pinboard import Pinboard
 from search_app.privacy import privacy
 from search_app.saying import speak
-from search_app.scripts import page_scripts
 from search_app.search import search
 from search_app.settings import Settings
 from search_app.wording import FILTERS
@@ -83,7 +82,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
         publisher=Publisher(settings),
         desk=Desk(settings, live),
         meter=Meter(),
-        assets=version(own=own_look(settings) + page_scripts(known.values())),
+        assets=version(own=own_look(settings) + "".join(each.version for each in known.values()).encode()),
     )
     app.extensions["findwell"] = shared
     # Redirects for doubled or trailing slashes would be absolute, and so derived from the Host header.

@@ -1,6 +1,8 @@
 """The words of the pages in other languages: catalogues, read once when the application starts."""
 
 import gettext
+import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -20,12 +22,14 @@ _REVIEWED = "Reviewed by "  # what the team in the header of a catalogue begins 
 class Catalogue:
     """What the pages say in one language (a BCP 47 tag); English is what the code and the templates say.
 
-    ``reviewed_by`` tells who has checked a translation; while nobody has, the pages say so.
+    ``reviewed_by`` tells who has checked a translation; while nobody has, the pages say so. ``version``
+    changes when its file does.
     """
 
     language: str
     words: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
     reviewed_by: str = ""
+    version: str = ""
 
     @property
     def unreviewed(self) -> bool:
@@ -70,8 +74,8 @@ def catalogues(site: str, chosen: Iterable[str], folders: Iterable[Path] = ()) -
 
 def _read(path: Path) -> Catalogue:
     try:
-        with path.open("rb") as file:
-            words = gettext.GNUTranslations(file)
+        content = path.read_bytes()
+        words = gettext.GNUTranslations(io.BytesIO(content))
     except (OSError, ValueError, UnicodeDecodeError) as error:
         raise UsageError(
             "E014", f"{path} is no catalogue that can be read: {error}.", "Compile it again."
@@ -81,4 +85,5 @@ def _read(path: Path) -> Catalogue:
         language=path.parent.parent.name.replace("_", "-"),
         words=words,
         reviewed_by=team.removeprefix(_REVIEWED) if team.startswith(_REVIEWED) else "",
+        version=hashlib.sha256(content).hexdigest(),
     )

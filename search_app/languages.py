@@ -116,7 +116,10 @@ def elsewhere() -> Iterator[Elsewhere]:
     if request.blueprint in _ENGLISH_ONLY:
         return
     here, own = interface().language, next(iter(_catalogues()))
-    path = quote(request.path, errors="replace") if request.method in ("GET", "HEAD") else "/"
+    # One slash only: with two, a browser takes what follows for the name of a server.
+    path = (
+        "/" + quote(request.path.lstrip("/"), errors="replace") if request.method in ("GET", "HEAD") else "/"
+    )
     said = [(name, text) for name, text in request.args.items(multi=True) if name != "lang"]
     for tag in _catalogues():
         if tag != here:

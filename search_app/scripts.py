@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -21,11 +20,6 @@ _TAG = json.dumps(ENGLISH)
 def page_script(catalogue: Catalogue) -> str:
     """The script of the pages in a language."""
     return said_in(catalogue, read("findwell.js"))
-
-
-def page_scripts(catalogues: Iterable[Catalogue]) -> bytes:
-    """The script of the pages in each language, which changes when a catalogue does."""
-    return "".join(map(page_script, catalogues)).encode()
 
 
 def read(name: str) -> str:

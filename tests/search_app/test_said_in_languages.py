@@ -296,6 +296,14 @@ def test_each_page_leads_to_itself_in_the_other_languages(client: FlaskClient) -
     assert offered("/search?q=a+b&lang=he&exact=1")["en"] == "/search?q=a+b&exact=1"
 
 
+@pytest.mark.parametrize("path", ["//example.org/", "/%2Fexample.org", "/%5Cexample.org", "/\\example.org"])
+def test_no_link_to_another_language_leads_to_another_site(client: FlaskClient, path: str) -> None:
+    parsed = BeautifulSoup(client.get(path).text, "lxml")
+    links = [str(link["href"]) for link in parsed.select("header a[hreflang]")]
+    assert links
+    assert not [link for link in links if not re.match(r"/[^/\\]", link)]
+
+
 def test_a_page_of_results_in_a_language_is_the_same_pages(client: FlaskClient) -> None:
     def found(language: str) -> list[str]:
         return [
@@ -336,6 +344,20 @@ def test_a_page_that_is_kept_is_another_one_in_another_language(client: FlaskCli
     first = client.get("/pages/liver").text
     assert "lang=cy" in client.get("/pages/liver?lang=cy").text
     assert client.get("/pages/liver").text == first
+
+
+def test_a_page_that_is_kept_is_asked_for_again_when_a_catalogue_changed(tmp_path: Path) -> None:
+    publish_site(tmp_path, PAGES, TERMS)
+    site = Site(language="el", catalogues=(pseudo(tmp_path / "catalogues", "he"),))
+    tag = (
+        create_app(Settings(data=tmp_path, site=site)).test_client().get("/glossary?lang=he").headers["ETag"]
+    )
+    path = tmp_path / "catalogues" / "he" / "LC_MESSAGES" / "findwell.mo"
+    path.write_bytes(path.read_bytes().replace("⟦Useful words⟧".encode(), "⟦Useless word⟧".encode()))
+    again = create_app(Settings(data=tmp_path, site=site)).test_client()
+    answer = again.get("/glossary?lang=he", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "⟦Useless word⟧" in answer.text
 
 
 def test_the_editors_pages_and_the_api_stay_in_english(client: FlaskClient) -> None:

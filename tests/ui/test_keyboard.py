@@ -219,6 +219,23 @@ def test_suggestions_can_be_chosen_with_the_arrows(open_page: Open) -> None:
     page.wait_for_url("**/glossary/tace")
 
 
+def test_in_welsh_suggestions_and_explanations_are_in_welsh_and_lead_on_in_welsh(open_page: Open) -> None:
+    page = open_page("/?lang=cy")
+    page.get_by_role("combobox", name="Chwilio’r wefan").press_sequentially("tac")
+    expect(page.get_by_role("option").first).to_contain_text("Gair")
+    expect(page.locator("[role=status]")).to_contain_text("Defnyddiwch y saeth i lawr i ddewis.")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/tace?lang=cy")
+    page.locator(".fw-hits a").first.click()
+    page.wait_for_url("**/pages/**lang=cy**")
+    page.locator("a.fw-term").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Cau")).to_be_visible()
+    dialog.get_by_role("link", name="Mwy am").click()
+    page.wait_for_url("**/glossary/**lang=cy**")
+
+
 def test_a_suggestion_can_be_clicked(open_page: Open) -> None:
     page = open_page("/")
     page.get_by_role("combobox").press_sequentially("tac")
