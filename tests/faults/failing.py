@@ -7,6 +7,7 @@ work and of nothing else.
 import contextlib
 import mmap
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -69,6 +70,21 @@ def trace(work: Callable[[], object], *options: str) -> Traced:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     code, _, text = said[:].rstrip(b"\0").decode("utf-8", "replace").partition("\n")
     return Traced(lines, code, text)
+
+
+def limited(work: Callable[[], object], size: int) -> Attempt:
+    """Do some work in a process of its own that may write no file longer than ``size`` bytes.
+
+    The write that would is cut short, as by a signal or a full disk, and the next one is refused (EFBIG).
+    """
+    said = mmap.mmap(-1, 4096)
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        _work(work, said)
+    os.waitpid(child, 0)
+    code, _, text = said[:].rstrip(b"\0").decode("utf-8", "replace").partition("\n")
+    return Attempt(f"beyond {size} bytes", code, text)
 
 
 def _work(work: Callable[[], object], said: mmap.mmap) -> None:
