@@ -46,6 +46,13 @@ def test_a_private_address_is_refused_however_it_is_written(
     assert found["spellings"][spelling] == [code, []]
 
 
+def test_not_a_packet_is_sent_to_a_private_address(found: dict[str, Any]) -> None:
+    assert all(found["seen"].values()), "packets are not seen at all"
+    refused = [spelling for spelling, code in SPELLINGS if code != "E206"]  # of a name, its server is asked
+    assert len(refused) > 60
+    assert found["packets"] == dict.fromkeys(refused, 0)
+
+
 def test_a_redirect_to_a_private_address_is_not_followed(found: dict[str, Any]) -> None:
     assert len(found["redirects"]) > 40
     for spelling, (code, knocked) in found["redirects"].items():
