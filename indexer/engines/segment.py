@@ -1,5 +1,6 @@
 """A run of documents written as one Whoosh index: all postings of a term at once, as Whoosh reads them."""
 
+import errno
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,7 +88,10 @@ class Segment:
         self._write_postings()
         self._segment._fieldlengths = {}
         self._segment.set_doc_count(self.count)
-        self._segment.create_compound_file(self._storage)
+        try:
+            self._segment.create_compound_file(self._storage)
+        except AssertionError as error:  # Whoosh takes a folder that cannot be listed for an empty one
+            raise OSError(errno.EIO, "its files cannot be listed") from error
         TOC(self._schema, [self._segment], 1).write(self._storage, _NAME)
 
     def _put(self, name: str, column: Any, value: object) -> None:

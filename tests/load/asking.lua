@@ -11,7 +11,9 @@ function setup(thread)
 end
 
 function init(args)
-  other = 0
+  failed = 0
+  ended = 0
+  what = ""
 end
 
 function request()
@@ -20,20 +22,26 @@ function request()
 end
 
 function response(status, headers, body)
-  if status ~= 200 or #body == 0 then
-    other = other + 1
+  if status == 503 and (body:find("Q003", 1, true) or body:find("took too long", 1, true)) then
+    ended = ended + 1 -- a search that took a second, which a crowded machine may give it
+  elseif status ~= 200 or #body == 0 then
+    failed = failed + 1
+    what = status .. " " .. body:sub(1, 200):gsub("[^%w <>/.]", " ")
   end
 end
 
 function done(summary, latency, requests)
-  local other = 0
+  local failed, ended, what = 0, 0, ""
   for _, thread in ipairs(threads) do
-    other = other + thread:get("other")
+    failed = failed + thread:get("failed")
+    ended = ended + thread:get("ended")
+    what = what .. thread:get("what")
   end
   local e = summary.errors
   io.write(string.format(
-    '{"requests": %d, "failed": %d, "p50": %.1f, "p99": %.1f, "p999": %.1f}\n',
-    summary.requests, other + e.connect + e.read + e.write + e.timeout,
-    latency:percentile(50) / 1000, latency:percentile(99) / 1000, latency:percentile(99.9) / 1000
+    '{"requests": %d, "failed": %d, "broken": %d, "ended": %d, "p50": %.1f, "p99": %.1f, "p999": %.1f, "what": "%s"}\n',
+    summary.requests, failed, e.connect + e.read + e.write + e.timeout, ended,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, latency:percentile(99.9) / 1000,
+    what
   ))
 end

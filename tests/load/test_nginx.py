@@ -103,8 +103,7 @@ def test_what_is_searched_for_is_in_no_log_of_nginx(listening: Listening, proxy:
     asked = "/search?q=sorafenib"
     assert proxy.ask(asked, Referer="https://example.org/?q=sorafenib") == 200
     os.kill(listening.pid, 9)
-    while proxy.ask(asked) != 502:
-        pass
+    assert 502 in (proxy.ask(asked) for _ in range(1000))  # the first may still be answered
     told = proxy.stop()
     assert '"GET /search" 200' in told
     assert '"GET /search" 502' in told
