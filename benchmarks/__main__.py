@@ -1,6 +1,7 @@
 """Prints every table: the engine beside its peers; a new index, a crawl and the report; ranking; cleaning."""
 
 from benchmarks import (
+    build,
     cleaning,
     crawl,
     dashboard,
@@ -15,6 +16,7 @@ from benchmarks import (
 )
 
 peers.main()
+build.main()
 republish.main()
 slowest.main()
 relevance.main()

@@ -245,11 +245,21 @@ class Store:
         )
         yield from self._in_order(query)
 
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        """The URL of each page that `pages` yields, and 64 hexadecimal digits that change with the page."""
+        query = f"SELECT url, fingerprint FROM pages JOIN cleaned USING (url) WHERE url > ? AND {_SEARCHED}"  # noqa: S608
+        yield from self._in_order(query)
+
+    def fingerprinted(self, url: str) -> tuple[str, Page] | None:
+        """A page that is searched, with its fingerprint; None when it is not, or no longer."""
+        query = f"SELECT fingerprint, page FROM pages JOIN cleaned USING (url) WHERE url = ? AND {_SEARCHED}"  # noqa: S608
+        rows = self.database.rows(query, url)
+        return (rows[0][0], from_json(rows[0][1])) if rows else None
+
     def fingerprint(self) -> str:
         """Changes when any page that `pages` yields changes, comes or goes; 64 hexadecimal digits."""
         digest = hashlib.sha256()
-        query = f"SELECT url, fingerprint FROM pages JOIN cleaned USING (url) WHERE url > ? AND {_SEARCHED}"  # noqa: S608
-        for url, fingerprint in self._in_order(query):
+        for url, fingerprint in self.fingerprints():
             digest.update(f"{url} {fingerprint}\n".encode())
         return digest.hexdigest()
 

@@ -1,7 +1,8 @@
 """A page as an engine gets it: index terms by field, values to filter by, and what to show of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from corpus.page import Page, to_json
 from glossary.glossary import Glossary
@@ -10,7 +11,20 @@ from indexer import standing
 from indexer.analysis import Analyzer, Token
 from indexer.wordlists import load_wordlists, title_keys
 
-__all__ = ["FACETS", "FIELDS", "TEXT_FIELDS", "Document", "Token", "to_document"]
+__all__ = [
+    "FACETS",
+    "FIELDS",
+    "LINKED_FIELDS",
+    "OWN_FIELDS",
+    "TEXT_FIELDS",
+    "Document",
+    "Mentioned",
+    "Token",
+    "linked_fields",
+    "mentioned",
+    "own_document",
+    "to_document",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +45,11 @@ class Document:
 # mentioned, one token a mention; broader are the ids of their wider concepts, best_concepts those of
 # the terms whose entries name the page as the best one. title_whole holds a title's
 # telling words as one term, and those of its parts. standing is what speaks for the page whatever is asked.
+# Fields of a page alone depend on nothing but the page; the others on the glossary and on other pages too.
 TEXT_FIELDS = ("title", "headings", "body")
-FIELDS = (
-    *(f"{field}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")),
-    "title_concepts",
-    "concepts",
-    "broader",
-    "best_concepts",
-    "title_whole",
-    standing.FIELD,
-)
+OWN_FIELDS = (*(f"{field}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")), "title_whole")
+LINKED_FIELDS = ("title_concepts", "concepts", "broader", "best_concepts", standing.FIELD)
+FIELDS = (*OWN_FIELDS, *LINKED_FIELDS)
 FACETS = ("section", "kind", "cancer", "audience")
 
 
@@ -49,29 +58,64 @@ def to_document(
 ) -> Document:
     """The document of a page, with the concepts it mentions and the wider ones they belong to.
 
-    ``matcher`` is one for pages, ``hubs`` the URLs of those that others hang from. A notice on the
-    page is not indexed. The facet *section* is the first step of the page's path.
+    ``matcher`` is one for pages, ``hubs`` the URLs of those that others hang from.
+    """
+    own = own_document(page, analyzer)
+    linked = linked_fields(page.url, mentioned(page, matcher), glossary, standing.standing(page, hubs))
+    return replace(own, fields={**own.fields, **linked})
+
+
+def own_document(page: Page, analyzer: Analyzer) -> Document:
+    """The document of a page with its `OWN_FIELDS` only.
+
+    A notice on the page is not indexed. The facet *section* is the first step of the page's path.
     """
     body = "\n".join(section.text for section in page.sections if section.text)
     headings = "\n".join(section.heading for section in page.sections if section.heading)
     fields: dict[str, Sequence[Token]] = {}
     for field, text in zip(TEXT_FIELDS, (page.title, headings, body), strict=True):
         fields[f"{field}_exact"], fields[f"{field}_stem"] = analyzer.tokens(text)
-    in_title = [mention.term for mention in matcher.mentions(page.title)]
-    in_text = [mention.term for mention in matcher.mentions(page.text)]
     fields["title_whole"] = _sequence(title_keys(page.title, analyzer, load_wordlists().function_words))
-    fields["title_concepts"] = _sequence(in_title)
-    fields["concepts"] = _sequence(in_text)
-    fields["broader"] = _sequence(wider for term in in_text for wider in _wider(term, glossary))
-    fields["best_concepts"] = _sequence(glossary.best_page_of(page.url))
-    fields[standing.FIELD] = _sequence(standing.standing(page, hubs))
     section = page.path[0] if page.path else ""
     facets = {"section": section, "kind": page.kind, "cancer": page.cancer, "audience": page.audience}
     return Document(
-        fields={field: tokens for field, tokens in fields.items() if tokens},
+        fields=_filled(fields),
         facets={facet: value for facet, value in facets.items() if value},
         stored={"page": to_json(page)},
     )
+
+
+class Mentioned(NamedTuple):
+    """Ids of the concepts that a page mentions in its title and in its text, one for each mention."""
+
+    title: tuple[str, ...]
+    text: tuple[str, ...]
+
+
+def mentioned(page: Page, matcher: Matcher) -> Mentioned:
+    """The concepts that a page mentions."""
+    return Mentioned(
+        tuple(mention.term for mention in matcher.mentions(page.title)),
+        tuple(mention.term for mention in matcher.mentions(page.text)),
+    )
+
+
+def linked_fields(
+    url: str, mentioned: Mentioned, glossary: Glossary, standing_terms: Iterable[str]
+) -> dict[str, Sequence[Token]]:
+    """The `LINKED_FIELDS` of a page, of which it is known what it mentions and what speaks for it."""
+    fields: dict[str, Sequence[Token]] = {
+        "title_concepts": _sequence(mentioned.title),
+        "concepts": _sequence(mentioned.text),
+        "broader": _sequence(wider for term in mentioned.text for wider in _wider(term, glossary)),
+        "best_concepts": _sequence(glossary.best_page_of(url)),
+        standing.FIELD: _sequence(standing_terms),
+    }
+    return _filled(fields)
+
+
+def _filled(fields: Mapping[str, Sequence[Token]]) -> dict[str, Sequence[Token]]:
+    return {field: tokens for field, tokens in fields.items() if tokens}
 
 
 def _sequence(terms: Iterable[str]) -> list[Token]:

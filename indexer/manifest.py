@@ -138,7 +138,7 @@ def ask(canary: Canary, engine: Engine) -> int:
 
 def fingerprints(folder: Path) -> dict[str, str]:
     """Every file below a folder with its SHA-256; raises `OSError` for one that cannot be read."""
-    return {str(path.relative_to(folder)): _fingerprint(path) for path in files_in(folder)}
+    return {str(path.relative_to(folder)): fingerprint_of(path) for path in files_in(folder)}
 
 
 def files_in(folder: Path) -> Iterator[Path]:
@@ -160,14 +160,15 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _fingerprint(path: Path) -> str:
+def fingerprint_of(path: Path) -> str:
+    """The SHA-256 of a file; raises `OSError` when it cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_whole(path: Path, fingerprint: str) -> bool:
     try:
-        return _fingerprint(path) == fingerprint
+        return fingerprint_of(path) == fingerprint
     except OSError:
         return False
 

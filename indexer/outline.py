@@ -31,6 +31,11 @@ class Outlined(NamedTuple):
     title: str
     headings: tuple[Heading, ...]
 
+    @classmethod
+    def read(cls, url: str, title: str, headings: Iterable[Iterable[str]]) -> "Outlined":
+        """The one that JSON made lists of."""
+        return cls(url, title, tuple(Heading(*heading) for heading in headings))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -56,18 +61,36 @@ class Outline:
     stem_of: Mapping[str, str]
 
 
+class Sketch(NamedTuple):
+    """What a site's outline takes from one page: its path with its title, and its compounds as written."""
+
+    page: Outlined
+    steps: tuple[str, ...]
+    compounds: tuple[str, ...]
+
+
+def sketch(page: Page) -> Sketch:
+    """What the outline takes from a page."""
+    headings = (Heading(one.heading, one.anchor) for one in page.sections)
+    kept = tuple(each for each in headings if each.text and each.text != page.title)
+    written = {*_compounds_in(page.title), *_compounds_in(page.text)}
+    return Sketch(Outlined(page.url, page.title, kept), (*page.path, page.title), tuple(sorted(written)))
+
+
 def read_site(pages: Iterable[Page]) -> Site:
     """What is to be known of pages, which come in the order of their numbers."""
+    return site_of(map(sketch, pages))
+
+
+def site_of(sketches: Iterable[Sketch]) -> Site:
+    """The same from what was taken from each page."""
     outlined: list[Outlined] = []
     written: set[str] = set()
     places: list[tuple[str, tuple[str, ...]]] = []
-    for page in pages:
-        headings = (Heading(one.heading, one.anchor) for one in page.sections)
-        kept = tuple(each for each in headings if each.text and each.text != page.title)
-        outlined.append(Outlined(page.url, page.title, kept))
-        places.append((page.url, (*page.path, page.title)))
-        written.update(_compounds_in(page.title))
-        written.update(_compounds_in(page.text))
+    for each in sketches:
+        outlined.append(each.page)
+        places.append((each.page.url, each.steps))
+        written.update(each.compounds)
     return Site(pages=tuple(outlined), hubs=hubs(places), compounds=_parted(written))
 
 
@@ -100,10 +123,7 @@ def to_json(outline: Outline) -> str:
 def from_json(text: str | bytes) -> Outline:
     """The outline that `to_json` wrote."""
     kept = json.loads(text)
-    pages = tuple(
-        Outlined(url, title, tuple(Heading(*heading) for heading in headings))
-        for url, title, headings in kept["pages"]
-    )
+    pages = tuple(Outlined.read(*page) for page in kept["pages"])
     site = Site(
         pages=pages,
         hubs=frozenset(pages[number].url for number in kept["hubs"]),

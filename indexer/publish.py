@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,11 +18,11 @@ from corpus.errors import (
     RefusedError,
     StorageError,
 )
-from indexer.document import Document
+from indexer.canaries import Written, chosen_canaries, keeping_titles
+from indexer.document import Document, Token
 from indexer.engine import Engine, build_index, discard, open_engine, put_in_use
 from indexer.lock import only_writer
 from indexer.manifest import (
-    Canary,
     Generation,
     ask,
     damage,
@@ -44,6 +44,7 @@ __all__ = [
     "current_name",
     "generations",
     "publish",
+    "publish_index",
     "rollback",
     "verify",
 ]
@@ -52,7 +53,6 @@ KEEP = 3
 SHRINK = 0.2
 
 _POINTER = "CURRENT"
-_CANARIES = 8
 _MEGABYTE = 1024 * 1024
 _LEAST_FREE = 20 * _MEGABYTE
 _REBUILD = 'Run "findwell index" to build it.'
@@ -69,7 +69,37 @@ def publish(
     learned: Callable[[Engine], Mapping[str, bytes]] = lambda engine: {},
     accept_shrink: bool = False,
 ) -> Generation:
-    """Build an index of all documents, check it, and make it the one in use.
+    """Build an index of all documents, check it, and make it the one in use: as `publish_index` does."""
+
+    def write(folder: Path) -> Written:
+        titles: dict[int, Sequence[Token]] = {}
+        count = build_index(engine, folder, keeping_titles(documents, titles))
+        return Written(count, chosen_canaries(count, titles.__getitem__))
+
+    return publish_index(
+        root,
+        write,
+        engine=engine,
+        versions=versions,
+        terms=terms,
+        files=files,
+        learned=learned,
+        accept_shrink=accept_shrink,
+    )
+
+
+def publish_index(
+    root: Path,
+    write: Callable[[Path], Written],
+    *,
+    engine: str,
+    versions: Mapping[str, str],
+    terms: int = 0,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    learned: Callable[[Engine], Mapping[str, bytes]] = lambda engine: {},
+    accept_shrink: bool = False,
+) -> Generation:
+    """Have an index written into a folder, check it, and make it the one in use.
 
     ``files`` are kept beside the index, under their names, and so is what can only be ``learned`` from the
     opened index; ``terms`` counts the words explained. A few
@@ -92,7 +122,7 @@ def publish(
                 name=folder.name, folder=folder, engine=engine, versions=dict(versions), terms=terms
             )
             try:
-                generation = _build(planned, documents, files, learned)
+                generation = _build(planned, write, files, learned)
                 _check_count(generation, before, accept_shrink)
                 generation = _place(root, generation)
             finally:
@@ -173,16 +203,17 @@ def check_versions(generation: Generation, versions: Mapping[str, str]) -> None:
 
 def _build(
     planned: Generation,
-    documents: Iterable[Document],
+    write: Callable[[Path], Written],
     files: Mapping[str, bytes],
     learned: Callable[[Engine], Mapping[str, bytes]],
 ) -> Generation:
-    chosen: list[Canary] = []
     folder = planned.folder
-    count = build_index(planned.engine, folder, _choosing_canaries(documents, chosen))
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    count, chosen = write(folder)
     opened = open_engine(planned.engine, folder)
     try:
-        for name, content in {**files, **learned(opened)}.items():
+        for name, content in learned(opened).items():
             (folder / name).write_bytes(content)
         canaries = tuple(canary._replace(total=ask(canary, opened)) for canary in chosen)
         built = replace(planned, documents=count, files=fingerprints(folder), canaries=canaries)
@@ -196,17 +227,6 @@ def _build(
             "Run the command again; if it happens again, please report it.",
         )
     return built
-
-
-def _choosing_canaries(documents: Iterable[Document], chosen: list[Canary]) -> Iterator[Document]:
-    """The documents as they come; of some, ever further apart, the words of the title become a canary."""
-    for number, document in enumerate(documents):
-        yield document
-        if number & (number + 1) == 0:
-            words = tuple(dict.fromkeys(token.term for token in document.fields.get("title_exact", ())))
-            if words:
-                chosen.append(Canary("title_exact", words, number, 0))
-                del chosen[:-_CANARIES]
 
 
 def _check_count(new: Generation, before: Generation | None, accept_shrink: bool) -> None:
@@ -228,7 +248,8 @@ def _place(root: Path, generation: Generation) -> Generation:
     write_manifest(generation)
     for path in files_in(generation.folder):
         sync(path)
-    sync(generation.folder)
+    for place, _, _ in os.walk(generation.folder, topdown=False):
+        sync(Path(place))
     newest = max((number_of(path.name) for path in root.iterdir()), default=0)
     target = root / name_of(newest + 1)
     generation.folder.rename(target)

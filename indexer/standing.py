@@ -35,10 +35,15 @@ def hubs(pages: Iterable[tuple[str, Sequence[str]]]) -> frozenset[str]:
 
 def standing(page: Page, hubs: Collection[str]) -> Iterator[str]:
     """The terms of a page in the field `FIELD`: that it is one of the hubs, and the month of its review."""
-    if page.url in hubs:
+    return standing_of(page.url, page.next_review, hubs)
+
+
+def standing_of(url: str, next_review: str, hubs: Collection[str]) -> Iterator[str]:
+    """The same for a page of which no more is known."""
+    if url in hubs:
         yield _HUB
-    if page.next_review:
-        yield f"{_DUE}{page.next_review[:_MONTH]}{_END}"
+    if next_review:
+        yield f"{_DUE}{next_review[:_MONTH]}{_END}"
 
 
 def preferences(terms: Iterable[str], weights: Mapping[str, float], today: date) -> list[PrefixQuery]:

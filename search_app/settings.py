@@ -163,6 +163,9 @@ class Index:
     """What the index is built with."""
 
     engine: str = _setting("whoosh:", "The search engine, as a URL.")
+    processes: int = _setting(
+        0, "Processes that read pages for a new index; 0 for as many as there are processor cores."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

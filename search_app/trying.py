@@ -44,7 +44,7 @@ def try_now(
     """
     with ExitStack() as stack:
         root = Path(stack.enter_context(TemporaryDirectory(prefix="findwell-check-")))
-        build(store, glossary, root=root, engine=settings.index.engine)
+        build(store, glossary, root=root, engine=settings.index.engine, processes=settings.index.processes)
         after = open_published(root)
         stack.callback(after.searcher.close)
         try:

@@ -12,13 +12,20 @@ from pathlib import Path
 from pickle import dumps  # only ever written: what Whoosh reads is checked by its checksum before
 from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import columns, fields, formats, index
 from whoosh.codec.whoosh3 import STORED_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC
+from whoosh.reading import TermNotFound
 
 from indexer.document import Document, Token
+
+TEXT, CONCEPTS = (
+    "text",
+    "concepts",
+)  # the two segments of a part: what depends on its pages alone, and the rest
+PART = "part-{:04}"  # a folder of an index; documents are numbered from part to part
 
 _NAME = "MAIN"
 _BLOCK = 128  # postings
@@ -42,7 +49,7 @@ class Segment:
     ``texts`` are the fields that have positions and lengths, ``values`` those that hold one value.
     """
 
-    def __init__(self, folder: Path, texts: Sequence[str], values: Sequence[str]) -> None:
+    def __init__(self, folder: Path, texts: Sequence[str], values: Sequence[str] = ()) -> None:
         self._storage = FileStorage(str(folder))
         self._segment = W3Codec().new_segment(self._storage, _NAME)
         self._texts = frozenset(texts)
@@ -55,6 +62,7 @@ class Segment:
         )
         self._open = ExitStack()
         self._columns: dict[str, Any] = {}
+        self._earlier: dict[Earlier, dict[int, int]] = {}
         self.count = 0
 
     def __enter__(self) -> "Segment":
@@ -80,11 +88,22 @@ class Segment:
             self._put("_stored", STORED_COLUMN, {"stored": dict(document.stored)})
         self.count += 1
 
+    def take(self, earlier: "Earlier", document: int) -> None:
+        """Take a document as an earlier segment of the same fields has it; nothing of it is cut again."""
+        self._earlier.setdefault(earlier, {})[document] = self.count
+        for name, lengths in earlier.lengths.items():
+            if lengths[document]:
+                self._put(name, _LENGTHS, lengths[document])
+        self._put("_stored", STORED_COLUMN, {"stored": dict(earlier.stored(document))})
+        self.count += 1
+
     def finish(self) -> None:
         """Write all of it to the disk."""
         for writer in self._columns.values():
             writer.finish(self.count)
         self._open.close()
+        for earlier, numbers in self._earlier.items():
+            self._merge(earlier, numbers)
         self._write_postings()
         self._segment._fieldlengths = {}
         self._segment.set_doc_count(self.count)
@@ -102,20 +121,65 @@ class Segment:
             writer = self._columns[name] = column.writer(file)
         writer.add(self.count, value)
 
+    def _merge(self, earlier: "Earlier", numbers: Mapping[int, int]) -> None:
+        """The postings of documents that were taken, among those of the others."""
+        for name, terms in self._postings.items():
+            for term, document, frequency, places in earlier.postings(name):
+                number = numbers.get(document)
+                if number is not None:
+                    terms.setdefault(term, []).extend((number, int(frequency), places))
+
     def _write_postings(self) -> None:
         with ExitStack() as opened:
             entries = self._segment.create_file(self._storage, W3Codec.TERMS_EXT)
             opened.callback(_close, entries)
             blocks = self._segment.create_file(self._storage, W3Codec.POSTS_EXT)
             opened.callback(_close, blocks)
-            index = OrderedHashWriter(entries)
-            index.extras["fieldmap"] = numbers = {name: at for at, name in enumerate(self._postings)}
+            table = OrderedHashWriter(entries)
+            table.extras["fieldmap"] = numbers = {name: at for at, name in enumerate(self._postings)}
             for name, terms in self._postings.items():
                 start, has_places = _FIELD.pack(numbers[name]), name in self._texts
                 for key, postings in sorted((start + term.encode(), terms[term]) for term in terms):
-                    index.add(key, _write(blocks, postings, has_places))
+                    in_order = _ascending(postings) if self._earlier else postings
+                    table.add(key, _write(blocks, in_order, has_places))
                 terms.clear()
-            index.close()
+            table.close()
+
+
+class Earlier:
+    """A segment that was written before, read to be taken from. Use as a context manager."""
+
+    def __init__(self, folder: Path, texts: Sequence[str]) -> None:
+        self.reader = index.open_dir(str(folder), readonly=True).reader()
+        columns_there = [length_of(name) for name in texts if self.reader.has_column(length_of(name))]
+        self.lengths = {name: list(self.reader.column_reader(name).load()) for name in columns_there}
+
+    def __enter__(self) -> "Earlier":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.close()
+
+    def stored(self, document: int) -> Mapping[str, str]:
+        """What was stored with a document."""
+        values: Mapping[str, str] = self.reader.stored_fields(document)["stored"]
+        return values
+
+    def holding(self, field: str, term: str) -> frozenset[int]:
+        """The documents that hold a term."""
+        try:
+            return frozenset(self.reader.postings(field, term).all_ids())
+        except TermNotFound:
+            return frozenset()
+
+    def postings(self, field: str) -> Iterator[tuple[str, int, float, bytes]]:
+        """Every posting of a field: term, document, frequency and places as they are encoded."""
+        for term, _ in self.reader.iter_field(field):
+            matcher = self.reader.postings(field, term)
+            text = term.decode()
+            while matcher.is_active():
+                yield text, matcher.id(), matcher.weight(), matcher.value() or b""
+                matcher.next()
 
 
 def length_of(field: str) -> str:
@@ -126,6 +190,12 @@ def length_of(field: str) -> str:
 def _close(file: Any) -> None:
     if not file.is_closed:
         file.close()
+
+
+def _ascending(postings: list[Any]) -> list[Any]:
+    """The same postings by the numbers of their documents."""
+    triples = zip(postings[::3], postings[1::3], postings[2::3], strict=True)
+    return list(chain.from_iterable(sorted(triples)))
 
 
 def _places(tokens: Iterable[Token]) -> Mapping[str, list[int]]:

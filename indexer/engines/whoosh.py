@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +13,11 @@ from whoosh.reading import TermNotFound
 
 from corpus.errors import DamagedIndexError
 from glossary.matcher import collecting_no_garbage
-from indexer.document import FACETS, FIELDS, Document
+from indexer.document import FACETS, LINKED_FIELDS, OWN_FIELDS, Document
 from indexer.engine import Engine
 from indexer.engines.impacts import ImpactsEngine, Postings, Storage
 from indexer.engines.matches import Numbers
-from indexer.engines.segment import Segment, length_of
+from indexer.engines.segment import CONCEPTS, PART, TEXT, Segment, length_of
 
 
 def build(folder: Path, documents: Iterable[Document], url: str = "whoosh:") -> int:
@@ -23,11 +25,20 @@ def build(folder: Path, documents: Iterable[Document], url: str = "whoosh:") -> 
 
     ``url`` says nothing more than the engine's name.
     """
-    with collecting_no_garbage(), Segment(folder, FIELDS, FACETS) as segment:
+    part = folder / PART.format(0)
+    for name in (TEXT, CONCEPTS):
+        (part / name).mkdir(parents=True)
+    with (
+        collecting_no_garbage(),
+        Segment(part / TEXT, OWN_FIELDS, FACETS) as text,
+        Segment(part / CONCEPTS, LINKED_FIELDS) as concepts,
+    ):
         for document in documents:
-            segment.add(document)
-        segment.finish()
-    return segment.count
+            text.add(document)
+            concepts.add(replace(document, facets={}, stored={}))
+        text.finish()
+        concepts.finish()
+    return text.count
 
 
 def open_folder(folder: Path) -> Engine:
@@ -48,66 +59,101 @@ def open_storage(folder: Path) -> Storage:
         ) from error
 
 
+class _Part(NamedTuple):
+    """The two segments of a part, opened, the number of its first document and of the one after its last."""
+
+    text: Any
+    concepts: Any
+    first: int
+    end: int
+
+    def holding(self, field: str) -> Any:
+        """The segment that has a field."""
+        return self.concepts if field in LINKED_FIELDS else self.text
+
+
 class _Folder:
     """An opened index. Whoosh's readers are not safe to share between threads, so every read holds a lock."""
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
-        self._reader = index.open_dir(str(folder), readonly=True).reader()
-        self._documents = int(self._reader.doc_count_all())
+        self._parts: list[_Part] = []
+        first = 0
+        for place in sorted(folder.glob(PART.format(0).replace("0", "?"))):
+            text, concepts = (
+                index.open_dir(str(place / name), readonly=True).reader() for name in (TEXT, CONCEPTS)
+            )
+            end = first + int(text.doc_count_all())
+            self._parts.append(_Part(text, concepts, first, end))
+            first = end
+        if not self._parts:
+            raise index.EmptyIndexError
+        self._documents = first
 
     @property
     def documents(self) -> int:
         return self._documents
 
     def postings(self, field: str, term: str) -> Postings:
-        documents, frequencies = [], []
+        documents: list[int] = []
+        frequencies: list[float] = []
         with self._lock:
-            try:
-                matcher = self._reader.postings(field, term)
-            except TermNotFound:
-                return Postings(np.empty(0, np.intp), np.empty(0))
-            while matcher.is_active():
-                documents.append(matcher.id())
-                frequencies.append(matcher.weight())
-                matcher.next()
+            for part in self._parts:
+                try:
+                    matcher = part.holding(field).postings(field, term)
+                except TermNotFound:
+                    continue
+                while matcher.is_active():
+                    documents.append(part.first + matcher.id())
+                    frequencies.append(matcher.weight())
+                    matcher.next()
         return Postings(np.array(documents, np.intp), np.array(frequencies, np.float64))
 
     def positions(self, field: str, term: str, documents: Numbers) -> list[list[int]]:
         found = []
         with self._lock:
-            matcher = self._reader.postings(field, term)
-            for document in documents.tolist():
-                matcher.skip_to(document)
-                found.append(matcher.value_as("positions"))
+            for part in self._parts:
+                here = documents[(documents >= part.first) & (documents < part.end)]
+                if len(here):
+                    matcher = part.holding(field).postings(field, term)
+                    for document in (here - part.first).tolist():
+                        matcher.skip_to(document)
+                        found.append(matcher.value_as("positions"))
         return found
 
     def lengths(self, field: str) -> NDArray[np.float64]:
         with self._lock:
-            if field in FACETS:
-                return self._presence(field)
-            column = length_of(field)
-            if not self._reader.has_column(column):
-                return np.zeros(self._documents)
-            return np.array(self._reader.column_reader(column).load(), dtype=np.float64)
-
-    def _presence(self, facet: str) -> NDArray[np.float64]:
-        lengths = np.zeros(self._documents)
-        for value in self._reader.lexicon(facet):
-            matcher = self._reader.postings(facet, value)
-            lengths[list(matcher.all_ids())] = 1
-        return lengths
+            return np.concatenate([_lengths(part, field) for part in self._parts])
 
     def dictionary(self, field: str) -> list[tuple[str, int]]:
+        counts: dict[bytes, int] = {}
         with self._lock:
-            entries = [(term.decode(), info.doc_frequency()) for term, info in self._reader.iter_field(field)]
-        return sorted(entries)
+            for part in self._parts:
+                for term, info in part.holding(field).iter_field(field):
+                    counts[term] = counts.get(term, 0) + info.doc_frequency()
+        return sorted((term.decode(), count) for term, count in counts.items())
 
     def stored(self, document: int) -> Mapping[str, str]:
         with self._lock:
-            values: Mapping[str, str] = self._reader.stored_fields(document)["stored"]
+            part = next(part for part in self._parts if document < part.end)
+            values: Mapping[str, str] = part.text.stored_fields(document - part.first)["stored"]
         return values
 
     def close(self) -> None:
         with self._lock:
-            self._reader.close()
+            for part in self._parts:
+                part.text.close()
+                part.concepts.close()
+
+
+def _lengths(part: _Part, field: str) -> NDArray[np.float64]:
+    reader = part.holding(field)
+    if field in FACETS:
+        lengths = np.zeros(part.end - part.first)
+        for value in reader.lexicon(field):
+            lengths[list(reader.postings(field, value).all_ids())] = 1
+        return lengths
+    column = length_of(field)
+    if not reader.has_column(column):
+        return np.zeros(part.end - part.first)
+    return np.array(reader.column_reader(column).load(), dtype=np.float64)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 import click
 
@@ -9,6 +10,7 @@ from corpus.errors import FindwellError, StorageError
 from glossary.glossary import load
 from indexer.build import build
 from indexer.publish import current, generations, rollback, verify
+from search_app.commands.progress import Progress
 from search_app.session import Session
 
 
@@ -31,6 +33,7 @@ def build_and_say(session: Session, *, accept_shrink: bool = False, force: bool 
     """Build and publish, with a line that says what came of it."""
     settings = session.settings
     glossary = load(settings.glossary_paths)
+    progress = Progress("Indexing", sys.stderr, time.monotonic)
     with session.store() as store:
         built = build(
             store,
@@ -39,10 +42,10 @@ def build_and_say(session: Session, *, accept_shrink: bool = False, force: bool 
             engine=settings.index.engine,
             accept_shrink=accept_shrink,
             force=force,
-            on_progress=_show_progress,
+            processes=settings.index.processes,
+            on_progress=progress.show,
         )
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", err=True, nl=False)
+    progress.clear()
     generation = built.generation
     if not built.changed:
         click.echo(f"Nothing changed since {generation.name} was published; nothing to do.")
@@ -50,11 +53,6 @@ def build_and_say(session: Session, *, accept_shrink: bool = False, force: bool 
     click.echo(
         f"Published {generation.name}: {generation.documents} pages, {generation.terms} glossary entries."
     )
-
-
-def _show_progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[KIndexing {done} of {total}", err=True, nl=False)
 
 
 @index.command("verify")

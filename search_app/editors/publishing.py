@@ -76,7 +76,13 @@ def publish_now(settings: Settings) -> None:
         try:
             with Store(settings.data) as store:
                 glossary = load(settings.glossary_paths)
-                build(store, glossary, root=settings.index_folder, engine=settings.index.engine)
+                build(
+                    store,
+                    glossary,
+                    root=settings.index_folder,
+                    engine=settings.index.engine,
+                    processes=settings.index.processes,
+                )
             return
         except StorageError as error:
             if error.code != _BUSY or time.monotonic() > give_up:

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import NoIndexError, OutdatedIndexError, RefusedError, StorageError
 from indexer.lock import only_writer
+from indexer.manifest import files_in
 from indexer.publish import check_versions, current, current_name, generations, rollback, verify
 from tests.indexer.publishing import answers, put
 
@@ -96,4 +97,6 @@ def test_the_manifest_can_be_read_by_people_and_programs(root: Path) -> None:
     content = json.loads((made.folder / "MANIFEST.json").read_text(encoding="utf-8"))
     assert content["documents"] == 3
     assert content["versions"] == {"analyzer": "1", "glossary": "a"}
-    assert set(content["files"]) == {path.name for path in made.folder.iterdir()} - {"MANIFEST.json"}
+    assert set(content["files"]) == {str(path.relative_to(made.folder)) for path in files_in(made.folder)} - {
+        "MANIFEST.json"
+    }

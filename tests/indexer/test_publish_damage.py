@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DamagedIndexError
+from indexer.manifest import files_in
 from indexer.publish import Generation, current, generations, rollback, verify
 from tests.indexer.publishing import answers, put
 
 
 def files(generation: Generation) -> list[Path]:
-    return sorted(path for path in generation.folder.iterdir() if path.stat().st_size > 2)
+    return [path for path in files_in(generation.folder) if path.stat().st_size > 2]
 
 
 def damage(file: Path, how: str) -> None:
@@ -31,7 +32,7 @@ def damage(file: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["flip", "truncate", "empty", "grow", "delete"])
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(5))
 def test_any_damaged_file_is_found_and_the_generation_before_serves(
     root: Path, number: int, how: str
 ) -> None:
