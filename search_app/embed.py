@@ -14,7 +14,7 @@ from search_app.assets import assets
 from search_app.catalogue import ENGLISH, Catalogue
 from search_app.counting.counted import count_search
 from search_app.headers import kept, private
-from search_app.languages import asked_language, interface, kept_language
+from search_app.languages import asked_language, interface, keeping, kept_language
 from search_app.live import edition
 from search_app.parameters import read
 from search_app.pinboard import pinned_here
@@ -123,15 +123,15 @@ def search_fragment() -> Response:
     wanted = request_of(read("search", request.args.items(multi=True), ignore_unknown=True), size=_SIZE)
     found = edition().searcher.search(replace(wanted, page=1))
     count_search(wanted, found)
-    hits = [replace(hit, url=public(hit.url)) for hit in found.hits]
+    hits = [replace(hit, url=_there(hit.url)) for hit in found.hits]
     pinned = pinned_here()
     return private(
         render_template(
             "search_fragment.html",
             found=found,
             hits=hits,
-            signposts=[replace(pin, url=public(pin.url)) for pin in pinned.signposts],
-            best_bets=[replace(pin, url=public(pin.url)) for pin in pinned.best_bets],
+            signposts=[replace(pin, url=_there(pin.url)) for pin in pinned.signposts],
+            best_bets=[replace(pin, url=_there(pin.url)) for pin in pinned.best_bets],
             public=public,
             public_term_url=public_term_url,
         )
@@ -160,6 +160,11 @@ def opensearch() -> Response:
     response.content_type = "application/opensearchdescription+xml"
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _there(url: str) -> str:
+    """An address as other sites lead to it, in the language of this answer."""
+    return public(keeping(url))
 
 
 def _marked(names: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from corpus.errors import UsageError
@@ -98,6 +99,15 @@ def test_a_fragment_of_a_search_shows_what_was_found_and_is_kept_nowhere(public:
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert "No pages match" in public.get("/fragment/search?q=qwertyuiopasdf").text
     assert "We think you meant <b>sorafenib</b>" in public.get("/fragment/search?q=sorafanib").text
+
+
+def test_a_fragment_in_another_language_leads_to_pages_in_it(public: FlaskClient) -> None:
+    page = BeautifulSoup(public.get("/fragment/search?q=secondary+liver+cancer&lang=cy").text, "lxml")
+    links = [str(link["href"]) for link in page.find_all("a")]
+    assert len(links) > 10
+    assert not [url for url in links if not url.startswith(HOME) or url.count("lang=cy") != 1]
+    assert page.div
+    assert (page.div["lang"], page.div["dir"]) == ("cy", "ltr")
 
 
 def test_what_was_typed_is_text_in_a_fragment(public: FlaskClient) -> None:

@@ -12,11 +12,10 @@ from bs4.element import PreformattedString
 from flask.testing import FlaskClient
 
 from glossary.term import Label, Review, Source, Term, Variant
-from search_app.app import create_app
 from search_app.counting.days import Counts, add_counts
 from search_app.settings import Helpline, Search, Serve, Settings, Site
 from tests.search_app.catalogues import compiled, extracted
-from tests.search_app.sites import page, publish_site
+from tests.search_app.sites import app_of, page, publish_site
 
 # What the site says of its own is in Greek letters, so that what is in Latin ones is ours.
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -159,7 +158,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         search=Search(pins=(pins,)),
         serve=Serve(rate=0),
     )
-    return create_app(settings).test_client()
+    return app_of(settings).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +166,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A site without an index, that takes one request a minute."""
     folder = tmp_path_factory.mktemp("broken")
     site = Site(name="Ελπίδα", language="el", catalogues=(pseudo(folder / "catalogues", "he"),))
-    return create_app(Settings(data=folder, site=site, serve=Serve(rate=1))).test_client()
+    return app_of(Settings(data=folder, site=site, serve=Serve(rate=1))).test_client()
 
 
 def asked(client: FlaskClient, path: str, language: str) -> BeautifulSoup:
@@ -349,12 +348,10 @@ def test_a_page_that_is_kept_is_another_one_in_another_language(client: FlaskCli
 def test_a_page_that_is_kept_is_asked_for_again_when_a_catalogue_changed(tmp_path: Path) -> None:
     publish_site(tmp_path, PAGES, TERMS)
     site = Site(language="el", catalogues=(pseudo(tmp_path / "catalogues", "he"),))
-    tag = (
-        create_app(Settings(data=tmp_path, site=site)).test_client().get("/glossary?lang=he").headers["ETag"]
-    )
+    tag = app_of(Settings(data=tmp_path, site=site)).test_client().get("/glossary?lang=he").headers["ETag"]
     path = tmp_path / "catalogues" / "he" / "LC_MESSAGES" / "findwell.mo"
     path.write_bytes(path.read_bytes().replace("⟦Useful words⟧".encode(), "⟦Useless word⟧".encode()))
-    again = create_app(Settings(data=tmp_path, site=site)).test_client()
+    again = app_of(Settings(data=tmp_path, site=site)).test_client()
     answer = again.get("/glossary?lang=he", headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert "⟦Useless word⟧" in answer.text

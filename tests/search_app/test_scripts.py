@@ -5,11 +5,11 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
-from search_app.app import create_app
 from search_app.catalogue import Catalogue, catalogues
 from search_app.embed import integrity, module
 from search_app.scripts import page_script, said_in
 from search_app.settings import Settings, Site
+from tests.search_app.sites import app_of
 
 OFFERED = catalogues("en", ())
 ENGLISH, WELSH = OFFERED["en"], OFFERED["cy"]
@@ -18,7 +18,7 @@ ENGLISH, WELSH = OFFERED["en"], OFFERED["cy"]
 @pytest.fixture
 def client(sample_data) -> FlaskClient:  # type: ignore[no-untyped-def]
     """A client of the sample site."""
-    return create_app(Settings(data=sample_data)).test_client()
+    return app_of(Settings(data=sample_data)).test_client()
 
 
 def test_a_message_is_said_in_the_language_and_has_its_value_put_in() -> None:
@@ -94,7 +94,7 @@ def test_what_is_suggested_leads_to_pages_in_the_language_asked_for(client: Flas
 
 def test_words_told_in_a_language_lead_to_their_pages_in_it(sample_data) -> None:  # type: ignore[no-untyped-def]
     site = Site(url="https://search.example.org")
-    client = create_app(Settings(data=sample_data, site=site)).test_client()
+    client = app_of(Settings(data=sample_data, site=site)).test_client()
     told = client.post("/api/v1/mentions?lang=cy", json={"text": "TACE"}).json
     assert told
     assert told["terms"]["tace"]["url"] == "/glossary/tace?lang=cy"
