@@ -3,12 +3,15 @@
 #   deploy/test-cluster.sh start FOLDER [NODES] [PORT]   prints nothing; ends when the nodes have found each other
 #   deploy/test-cluster.sh start-node FOLDER NUMBER      starts one that was killed
 #   deploy/test-cluster.sh stop FOLDER                   ends them and removes the folder
+# OPENSEARCH_VERSION names another distribution than 2.19.3 and OPENSEARCH_JAVA_HOME another Java: version 3 wants 21.
 # Each node writes its process id to FOLDER/nodeN/pid. Exit 77: Java, Maven or the distribution cannot be had.
 set -euo pipefail
 
-version=2.19.3
+version="${OPENSEARCH_VERSION:-2.19.3}"
 zip="${M2_REPOSITORY:-$HOME/.m2/repository}/org/opensearch/distribution/integ-test-zip/opensearch/$version/opensearch-$version.zip"
 account=findwell-opensearch # OpenSearch refuses to run as root
+java="${OPENSEARCH_JAVA_HOME:+$OPENSEARCH_JAVA_HOME/bin/}java"
+[ "${version%%.*}" = 2 ] && oldest=11 || oldest=21
 
 missing() {
   echo "OpenSearch cannot be started: $1" >&2
@@ -16,10 +19,10 @@ missing() {
 }
 
 fetch() {
-  command -v java >/dev/null || missing "java is missing (Debian: apt-get install openjdk-17-jre-headless)"
+  command -v "$java" >/dev/null || missing "java is missing (Debian: apt-get install openjdk-17-jre-headless)"
   local found
-  found=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
-  [ "${found:-0}" -ge 11 ] || missing "Java 11 or newer is needed, this is ${found:-unknown}"
+  found=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  [ "${found:-0}" -ge "$oldest" ] || missing "Java $oldest or newer is needed, this is ${found:-unknown}; OPENSEARCH_JAVA_HOME names another"
   [ -s "$zip" ] && return
   command -v mvn >/dev/null || missing "mvn is missing (Debian: apt-get install maven)"
   mvn -q dependency:get "-Dartifact=org.opensearch.distribution.integ-test-zip:opensearch:$version:zip" ||
@@ -30,7 +33,10 @@ configure() { # FOLDER NUMBER NODES PORT
   local folder=$1 number=$2 nodes=$3 port=$4 node="$1/node$2" each seeds="" names=""
   mkdir -p "$node/config" "$node/data" "$node/logs" "$node/tmp"
   cp "$folder/opensearch-$version/config/log4j2.properties" "$node/config/"
-  printf -- '-Xms512m\n-Xmx512m\n-XX:+UseSerialGC\n-Djava.security.manager=allow\n' >"$node/config/jvm.options"
+  # Version 3 guards itself with an agent of its own; before it, Java's security manager did.
+  local guard=-Djava.security.manager=allow
+  [ "$oldest" = 11 ] || guard=-javaagent:agent/opensearch-agent.jar
+  printf -- '-Xms512m\n-Xmx512m\n-XX:+UseSerialGC\n%s\n' "$guard" >"$node/config/jvm.options"
   for each in $(seq "$nodes"); do
     seeds="$seeds${seeds:+, }127.0.0.1:$((port + 100 + each - 1))"
     names="$names${names:+, }node$each"
@@ -63,11 +69,11 @@ run() { # FOLDER NUMBER
     chown -R "$account" "$folder"
     as=(setpriv --reuid "$account" --regid "$(id -g "$account")" --clear-groups)
   fi
-  local java
-  java=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+  local home
+  home=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")
   (
-    cd "$node"
-    "${as[@]}" env -u JAVA_HOME -u CLASSPATH OPENSEARCH_JAVA_HOME="$java" OPENSEARCH_PATH_CONF="$node/config" \
+    cd "$folder/opensearch-$version" # where the agent is named from
+    "${as[@]}" env -u JAVA_HOME -u CLASSPATH OPENSEARCH_JAVA_HOME="$home" OPENSEARCH_PATH_CONF="$node/config" \
       OPENSEARCH_TMPDIR="$node/tmp" OPENSEARCH_JAVA_OPTS= \
       nohup "$folder/opensearch-$version/bin/opensearch" -p "$node/pid" >"$node/out" 2>&1 </dev/null &
   )
@@ -123,7 +129,7 @@ stop)
   if [ -d "$2" ]; then end "$(cd "$2" && pwd)"; fi
   ;;
 *)
-  sed -n '2,6s/^# //p' "$0"
+  sed -n '2,7s/^# //p' "$0"
   exit 2
   ;;
 esac

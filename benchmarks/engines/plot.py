@@ -77,7 +77,7 @@ def _lines(measured: Mapping[int, Measured], name: str) -> dict[Peer, Points]:
 
 def _told(lines: Mapping[Peer, Points]) -> str:
     last = sorted((points[-1][1], peer.title) for peer, points in lines.items())
-    return ", ".join(f"{title} {ms:.2g}" for ms, title in last)
+    return ", ".join(f"{title} {ms:.2f}" for ms, title in last)
 
 
 def _panel(

@@ -48,7 +48,9 @@ def _machine() -> Iterator[str]:
         (int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0
     )
     source = (
-        "MedQuAD, from 17,850 on with copies a fifth of whose words is replaced" if DATA else "made-up words"
+        "MedQuAD, above 17,850 with copies in which a fifth of the words is replaced"
+        if DATA
+        else "made-up words"
     )
     busy = os.getloadavg()[0]
     yield (
@@ -75,8 +77,8 @@ def _others(measured: Mapping[int, Measured]) -> Iterator[tuple[str, dict[Peer, 
         built = each.built.items()
         size = f"{count:,}:"
         yield (
-            f"{size} built, documents a second",
-            {peer: f"{count / one.seconds:,.0f}" for peer, one in built},
+            f"{size} built, documents a processor second",
+            {peer: f"{count / one.cpu:,.0f}" for peer, one in built},
         )
         yield f"{size} peak memory of the build, MB", {peer: f"{one.peak:.0f}" for peer, one in built}
         yield f"{size} on the disk, MB", {peer: f"{one.size:.1f}" for peer, one in built}
@@ -95,14 +97,8 @@ def _table(head: str, peers: list[Peer], rows: Iterable[tuple[str, dict[Peer, st
 
 
 def _time(ms: float, ours: float) -> str:
-    shown = f"{ms:.3f}" if ms < 1 else f"{ms:.1f}"
-    return (
-        shown
-        if ms == ours
-        else f"{shown} (×{ms / ours:.2g})"
-        if ms < 100 * ours
-        else f"{shown} (×{ms / ours:.0f})"
-    )
+    shown, times = f"{ms:.3f}" if ms < 1 else f"{ms:.1f}", ms / ours
+    return shown if ms == ours else f"{shown} (×{times:.2g})" if times < 10 else f"{shown} (×{times:,.0f})"
 
 
 def _share(alike: float | None) -> str:

@@ -228,8 +228,11 @@ def _rows(documents: Iterable[Document], keeper: Keeper) -> Iterator[tuple[int, 
 
 def _body(client: OpenSearch, address: Address) -> dict[str, Any]:
     """Settings and fields of a new index: one similarity for each pair of constants, nothing kept twice."""
-    # From version 3 "BM25" leaves out the factor k1 + 1 that `asked` takes back.
-    kind = "BM25" if str(client.info()["version"]["number"]).startswith("2.") else "LegacyBM25"
+    # From version 3 "BM25" leaves out the factor k1 + 1 that `asked` takes back, and a keyword scores alike
+    # in every document unless it is told not to.
+    is_second = str(client.info()["version"]["number"]).startswith("2.")
+    kind = "BM25" if is_second else "LegacyBM25"
+    weighed = {} if is_second else {"use_similarity": True}
     similar = {
         name: {"type": kind, "k1": constants.k1, "b": constants.b}
         for name, constants in ((_similarity(field), saturation(field)) for field in (*FIELDS, *FACETS))
@@ -243,7 +246,7 @@ def _body(client: OpenSearch, address: Address) -> dict[str, Any]:
         }
         for field in FIELDS
     }
-    values = {facet: {"type": "keyword", "similarity": _similarity(facet)} for facet in FACETS}
+    values = {facet: {"type": "keyword", "similarity": _similarity(facet), **weighed} for facet in FACETS}
     return {
         "settings": {
             "number_of_shards": address.shards,
