@@ -10,7 +10,7 @@ FOR ?= 600
 AT_ONCE ?= -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-long fuzz test-opensearch lint format words bench lock clean
+.PHONY: help demo test test-quick test-long fuzz test-opensearch lint format words bench screens looks lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -72,6 +72,12 @@ words: $(VENV)/.dev ## Bring the catalogues of the pages' words up to date (LANG
 
 bench: $(VENV)/.dev ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks
+
+screens: $(VENV)/.dev ## Take a picture of every page in every mode, into build/screens
+	@$(BIN)/python -m tests.ui.screenshots
+
+looks: $(VENV)/.dev ## Keep how the pages look now, after a change that was meant
+	@$(BIN)/python -m tests.ui.looks
 
 lock: $(VENV)/.python ## Pin every dependency again, with hashes
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv
