@@ -135,7 +135,13 @@ def all_sites(sample: Path, folder: Path) -> Generator[Mapping[str, str]]:
         "bare": Settings(data=folder / "bare", serve=Serve(rate=0)),
         "odd": Settings(
             data=folder / "odd",
-            site=Site(name=LONG, notice="<script>alert(1)</script> " * 8, examples=(LONG, "<b>liver</b>")),
+            site=Site(
+                name=LONG,
+                notice="<script>alert(1)</script> " * 8,
+                examples=(LONG, "<b>liver</b>"),
+                links=(f"{LONG} https://example.org/", "<b>Give</b> https://example.org/give"),
+                footer_links=(f"{LONG} https://example.org/", "Contact https://example.org/contact"),
+            ),
             helpline=Helpline(
                 title=LONG, text="<i>We can help.</i>", phone="0808 157 0123 extension 12345678"
             ),

@@ -99,7 +99,9 @@ def steady_site(folder: Path) -> Settings:
     add_counts(folder / "counts", yesterday, Counts(searches=120, nothing=64, texts=searched))
     return Settings(
         data=folder,
-        site=Site(name="Example Charity", notice="A site for tests.", examples=("what is TACE?",)),
+        site=Site(
+            name="Example Charity", languages=("en",), notice="A site for tests.", examples=("what is TACE?",)
+        ),
         helpline=Helpline(
             title="Talk to a nurse",
             text="Our nurses can answer questions.",
