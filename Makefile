@@ -84,6 +84,12 @@ lock: $(VENV)/.python ## Pin every dependency again, with hashes
 	@echo 'hatchling==1.27.0' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml - -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
+licences: $(VENV)/.dev ## Write docs/licences.md from what is installed
+	@$(BIN)/python deploy/licences.py > docs/licences.md
+
+release: $(VENV)/.dev ## Build dist/ twice and compare, list what is in it (CycloneDX), try it, ask for known vulnerabilities
+	@deploy/release.sh
+
 clean: ## Remove the virtual environment, the sample data and everything built
 	@rm -rf $(VENV) $(DATA) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

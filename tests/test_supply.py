@@ -1,10 +1,14 @@
 """What findwell is made of besides its own code: few packages, each pinned with its hashes."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from deploy.audit import verdict
+from deploy.licences import ALLOWED, licences, parts
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -43,3 +47,36 @@ def test_the_tests_run_with_the_versions_that_are_installed_for_people() -> None
         if name in of_tests and version.findall(said)[:1] != version.findall(of_tests[name])[:1]
     }
     assert differing == set()
+
+
+def test_every_package_that_runs_is_under_a_licence_we_may_ship_with() -> None:
+    told = licences()
+    assert {named(each) for each in PROJECT["dependencies"]} <= set(told)
+    assert {name: licence for name, licence in told.items() if not parts(licence) <= ALLOWED} == {}
+
+
+def test_the_licences_are_listed() -> None:
+    listed = re.findall(
+        r"^\| (\S+) \| (.+) \|$", (ROOT / "docs" / "licences.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert dict(listed[1:]) == licences()
+
+
+FINE, SILENT = {"name": "a", "version": "1", "vulns": []}, {"name": "b", "skip_reason": "?"}
+BAD = FINE | {"vulns": [{"id": "X-1", "fix_versions": ["2"]}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "said"),
+    [
+        ([], 0, ["NOT AUDITED: the database said nothing about any package."]),
+        ([FINE, SILENT], 0, ["NOT AUDITED: the database said nothing about b."]),
+        ([BAD, SILENT], 1, ["VULNERABLE:", "a 1: X-1, mended in 2"]),
+        ([FINE], 0, ["Audited: no known vulnerability in 1 packages."]),
+    ],
+)
+def test_an_audit_that_nobody_answered_is_not_taken_for_a_clean_one(
+    told: list[dict[str, object]], status: int, said: list[str]
+) -> None:
+    assert verdict(json.dumps({"dependencies": told})) == (status, said)
+    assert verdict("")[1][0].startswith("NOT AUDITED")
