@@ -25,6 +25,7 @@ from search_app.commands.schema import schema_command
 from search_app.commands.why import why
 from search_app.commands.words import forms_command, mentions_command
 from search_app.session import Session
+from search_app.terminal import guarded
 
 
 class _Failure(click.ClickException):
@@ -76,7 +77,11 @@ def _told() -> Generator[None]:
 
 
 class _Commands(click.Group):
-    """A group whose commands may raise findwell's errors."""
+    """A group whose commands may raise findwell's errors, and print what pages say."""
+
+    def main(self, *told: Any, **more: Any) -> Any:
+        with guarded():
+            return super().main(*told, **more)
 
     def make_context(self, *told: Any, **more: Any) -> click.Context:
         with _told():
