@@ -1,6 +1,7 @@
 """Where in a text the words of a query stand, or other names of its concepts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,30 +48,44 @@ class Wanted:
         """Every stem in the hints: a text with none of them has nothing of the unit."""
         return self.weak.union(*self.hints, *self.part_hints)
 
-    def hinted(self, stems: frozenset[str]) -> float:
+    def hinted(self, stems: Set[str]) -> float:
         """How much of the unit a text with these stems is likely to have: 1, `WEAK` or 0."""
-        if any(hint <= stems for hint in self.hints):
-            return 1.0
-        partly = (self.weak and self.weak <= stems) or any(hint <= stems for hint in self.part_hints)
-        return WEAK if partly else 0.0
+        for hint in self.hints:
+            if hint <= stems:
+                return 1.0
+        if self.weak and self.weak <= stems:
+            return WEAK
+        for hint in self.part_hints:
+            if hint <= stems:
+                return WEAK
+        return 0.0
 
 
 class Text(NamedTuple):
-    """A text read once: its words, at which of them each stem stands, and its joined compounds."""
+    """A text read once: its joined compounds, and its single words in columns, by their place.
 
-    cuts: tuple[Cut, ...]
-    places: Mapping[str, Sequence[int]]
+    Word *n* has the stem ``stems[n]``, the position ``positions[n]`` and stands from ``starts[n]`` to
+    ``ends[n]``.
+    """
+
+    stems: tuple[str, ...]
+    positions: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     joined: tuple[Cut, ...]
 
 
 def read_text(text: str, analyzer: Analyzer) -> Text:
     """A text read for marking."""
     cuts = analyzer.cut(text)
-    plain = tuple(cut for cut in cuts if cut.words == 1)
-    places: dict[str, list[int]] = {}
-    for place, cut in enumerate(plain):
-        places.setdefault(cut.stem, []).append(place)
-    return Text(plain, places, tuple(cut for cut in cuts if cut.words > 1))
+    plain = [cut for cut in cuts if cut.words == 1]
+    return Text(
+        stems=tuple([cut.stem for cut in plain]),
+        positions=array("L", [cut.position for cut in plain]),
+        starts=array("L", [cut.start for cut in plain]),
+        ends=array("L", [cut.end for cut in plain]),
+        joined=tuple(cut for cut in cuts if cut.words > 1),
+    )
 
 
 class Marker:
@@ -119,19 +134,29 @@ class Marker:
 
 def _literal(unit: int, phrases: Iterable[tuple[str, ...]], read: Text) -> Iterator[Mark]:
     for phrase in phrases:
-        size = len(phrase)
+        first, size = phrase[0], len(phrase)
         if size == 1:
-            yield from (Mark(cut.start, cut.end, unit) for cut in read.joined if cut.stem == phrase[0])
-        for place in read.places.get(phrase[0], ()):
-            run = read.cuts[place : place + size]
-            if tuple(cut.stem for cut in run) == phrase and run[-1].position == run[0].position + size - 1:
-                yield Mark(run[0].start, run[-1].end, unit)
+            yield from (Mark(cut.start, cut.end, unit) for cut in read.joined if cut.stem == first)
+        if first not in read.stems:
+            continue
+        for place, stem in enumerate(read.stems):
+            last = place + size - 1
+            if (
+                stem == first
+                and read.stems[place : place + size] == phrase
+                and read.positions[last] == read.positions[place] + size - 1
+            ):
+                yield Mark(read.starts[place], read.ends[last], unit)
 
 
 def _weak(unit: int, want: Wanted, read: Text) -> list[Mark]:
-    if not want.weak or not want.weak <= read.places.keys():
+    if not want.weak or not want.weak.issubset(read.stems):
         return []
-    return [Mark(cut.start, cut.end, unit, weak=True) for cut in read.cuts if cut.stem in want.weak]
+    return [
+        Mark(start, end, unit, weak=True)
+        for stem, start, end in zip(read.stems, read.starts, read.ends, strict=True)
+        if stem in want.weak
+    ]
 
 
 def _holds(mark: Mark, other: Mark) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -21,6 +21,7 @@ from indexer.why import reasons
 
 _KEPT = 1024  # pages
 _TEXTS_KEPT = 8192
+_WORDS_KEPT = 65536
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -32,9 +33,24 @@ class Passage(NamedTuple):
     why: tuple[Message, ...]
 
 
-class _Read(NamedTuple):
-    sentences: tuple[Sentence, ...]
-    uses: Mapping[str, int]  # of each stem
+class Looking(NamedTuple):
+    """What is looked for in pages, and who marks it there."""
+
+    wanted: tuple[Wanted, ...]
+    marker: Marker
+
+
+class _Stems(dict[str, str]):
+    """The stem of every word, as it is written in a text; those met first are kept."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+
+    def __missing__(self, word: str) -> str:
+        stem = self._analyzer.stem(fold(word))
+        if len(self) < _WORDS_KEPT:
+            self[word] = stem
+        return stem
 
 
 class Passages:
@@ -49,38 +65,42 @@ class Passages:
         self._page_at = page_at
         self._glossary = glossary
         self._headings = {term.id: term.heading for term in glossary.published}
-        self._stem = lru_cache(maxsize=65536)(lambda word: analyzer.stem(fold(word)))
+        self._stem_of = _Stems(analyzer).__getitem__
         self._read_page = lru_cache(maxsize=_KEPT)(self._read)
         self._hints = lru_cache(maxsize=8192)(self._label_hints)
 
-    def wanted(self, understood: Understanding) -> list[Wanted]:
+    def looking(self, understood: Understanding) -> Looking:
         """The units of a query as they are looked for in pages."""
         text = understood.corrected
-        every = (self._wanted(text[unit.start : unit.end], unit) for unit in understood.telling)
-        return list(dict.fromkeys(every))
+        return self._looking(self._wanted(text[unit.start : unit.end], unit) for unit in understood.telling)
 
-    def wanted_concept(self, term: Term) -> Wanted:
+    def looking_for(self, term: Term) -> Looking:
         """A concept under any of its names, as it is looked for in pages."""
-        return Wanted(typed=term.heading, phrases=(), concepts=(term.id,), hints=self._hints(term.id))
+        concept = Wanted(typed=term.heading, phrases=(), concepts=(term.id,), hints=self._hints(term.id))
+        return self._looking((concept,))
 
     def stems(self, page: Page) -> Mapping[str, int]:
         """How often the text of a page uses each stem."""
-        return self._read_page(page.url).uses
+        return Counter(self._stems("\n".join(section.text for section in page.sections)))
 
-    def passage(self, page: Page, wanted: Sequence[Wanted]) -> Passage:
+    def passage(self, page: Page, looking: Looking) -> Passage:
         """The passage of a page for a query, with its reasons."""
-        read = self._read_page(page.url).sentences
-        marker = Marker(self._text, self._mentions, wanted)
+        wanted, marker = looking
+        read = self._read_page(page.url)
         snippet = make_snippet(page, read, wanted, marker, self._headings)
-        stems = [frozenset(self._stems(page.title)), *(sentence.stems for sentence in read)]
-        stems = [each for each in stems if not marker.hints.isdisjoint(each)]
+
+        @cache
+        def hopeful() -> list[set[str]]:
+            every = (self._stems(page.title), *(sentence.stems for sentence in read))
+            return [set(stems) for stems in every if not marker.hints.isdisjoint(stems)]
+
         best = set(self._glossary.best_page_of(page.url))
         why = reasons(
             title=page.title,
             title_marks=marker.marks(page.title),
             passage=snippet.marked,
             wanted=wanted,
-            present=lambda want: any(want.hinted(each) == 1 for each in stems),
+            present=lambda want: any(want.hinted(each) == 1 for each in hopeful()),
             best_for=[want for want in wanted if best.intersection(want.concepts[:1])],
         )
         top = snippet.section < 0 or (snippet.section == 0 and page.sections[0].level == 1)
@@ -121,18 +141,15 @@ class Passages:
         labels = (label.text for label in self._glossary.terms[term_id].labels if label.kind.in_pages)
         return tuple(dict.fromkeys(frozenset(self._stems(label)) for label in labels))
 
-    def _read(self, url: str) -> _Read:
-        uses: Counter[str] = Counter()
+    def _looking(self, wanted: Iterable[Wanted]) -> Looking:
+        each = tuple(dict.fromkeys(wanted))
+        return Looking(each, Marker(self._text, self._mentions, each))
 
-        def stems(text: str) -> frozenset[str]:
-            found = self._stems(text)
-            uses.update(found)
-            return frozenset(found)
-
-        return _Read(read_sentences(self._page_at(url), stems), uses)
+    def _read(self, url: str) -> tuple[Sentence, ...]:
+        return read_sentences(self._page_at(url), lambda text: tuple(self._stems(text)))
 
     def _stems(self, text: str) -> list[str]:
-        return [self._stem(word) for word in _WORD.findall(text)]
+        return list(map(self._stem_of, _WORD.findall(text)))
 
 
 def _forms(unit: Unit) -> Iterator[tuple[str, ...]]:

@@ -47,7 +47,7 @@ __all__ = [
 
 FARTHEST = 1000  # page × size
 _COUNTED = 4096
-_KEPT = 1024  # pages
+_KEPT = 512  # pages
 _CLOSEST = 5
 _STEMMED = 4
 _ABOUT = {"best_concepts": 6.0, "title_concepts": 3.0, "concepts": 1.0}  # what makes a page one about a term
@@ -176,9 +176,9 @@ class Searcher:
             return []
         tree = Or(tuple(TermQuery(field, term_id, boost) for field, boost in _ABOUT.items()))
         found = self._engine.search(tree, limit=limit)
-        wanted = [self._passages.wanted_concept(term)]
+        looking = self._passages.looking_for(term)
         return [
-            self._hit(scored, page, self._passages.passage(page, wanted))
+            self._hit(scored, page, self._passages.passage(page, looking))
             for scored, page in self._pages(found.best)
         ]
 
@@ -239,12 +239,12 @@ class Searcher:
         return telling_words(self._passages.stems(self._page_of(number)), self._rarities)
 
     def _hits(self, best: Sequence[Scored], understood: Understanding, budget: Budget) -> Iterator[Hit]:
-        wanted = self._passages.wanted(understood)
+        looking = self._passages.looking(understood)
         for scored, page in self._pages(best):
             if budget.skips(Step.PASSAGES):
                 yield self._hit(scored, page, Passage((), "", ()))
             else:
-                yield self._hit(scored, page, self._passages.passage(page, wanted))
+                yield self._hit(scored, page, self._passages.passage(page, looking))
 
     def _hit(self, scored: Scored, page: Page, passage: Passage) -> Hit:
         return Hit(

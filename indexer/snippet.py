@@ -1,7 +1,7 @@
 """The passage of a page that answers a query: whole sentences, cut into runs."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -36,7 +36,7 @@ class Sentence(NamedTuple):
     line: int
     text: str
     length: int
-    stems: frozenset[str]
+    stems: Collection[str]
     listed: bool
 
 
@@ -55,7 +55,7 @@ class _Rated(NamedTuple):
     marks: list[Mark]
 
 
-def read_sentences(page: Page, stems: Callable[[str], frozenset[str]]) -> tuple[Sentence, ...]:
+def read_sentences(page: Page, stems: Callable[[str], Collection[str]]) -> tuple[Sentence, ...]:
     """Every sentence of a page in order; ``stems`` gives the stems of a text."""
     found: list[Sentence] = []
     for number, section in enumerate(page.sections):
@@ -104,7 +104,8 @@ def _rated(read: Sequence[Sentence], wanted: Sequence[Wanted], marker: Marker) -
     for place, sentence in enumerate(read):
         if marker.hints.isdisjoint(sentence.stems):
             continue
-        hinted = sum(want.hinted(sentence.stems) for want in wanted)
+        stems = set(sentence.stems)
+        hinted = sum(want.hinted(stems) for want in wanted)
         if hinted:
             hopeful.append((-hinted, sentence.listed, place))
     rated: list[_Rated] = []

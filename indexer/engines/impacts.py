@@ -89,6 +89,13 @@ class _Field:
     documents: int
 
 
+class _Last(threading.local):
+    """The last tree that a thread asked for, which is often part of the next."""
+
+    query: Query | None = None
+    matches: Matches = NOTHING
+
+
 _ABSENT = _Impacts(documents=NOTHING.documents, impacts=NOTHING.scores, idf=0.0)
 
 
@@ -105,6 +112,7 @@ class ImpactsEngine:
         self._cached: OrderedDict[tuple[str, ...], _Impacts] = OrderedDict()
         self._cached_bytes = 0
         self._lock = threading.Lock()
+        self._last = _Last()
         self._fields: dict[str, _Field] = {}
         self._dictionaries: dict[str, list[tuple[str, int]]] = {}
         self._facets: dict[str, tuple[list[str], Numbers]] = {}
@@ -128,6 +136,7 @@ class ImpactsEngine:
         ``pause`` is called now and then; what it raises ends the search.
         """
         matches = self._evaluate(query, pause)
+        self._last.query, self._last.matches = query, matches
         counts = {facet: self._count(facet, matches.documents) for facet in facets}
         return Found(best(matches, limit, offset), len(matches.documents), counts)
 
@@ -148,6 +157,8 @@ class ImpactsEngine:
 
     def _evaluate(self, query: Query, pause: Callable[[], object]) -> Matches:
         pause()
+        if query is self._last.query:
+            return self._last.matches
         match query:
             case TermQuery(field, term, boost):
                 return self._leaf(self._term(field, term), boost)
