@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
@@ -13,6 +14,7 @@ from indexer.query import Query
 ELSEWHERE = "opensearch.json"  # in a folder whose index is in a cluster: where
 
 _ENGINES = {"whoosh": "indexer.engines.whoosh", "opensearch": "indexer.engines.opensearch"}
+_NUMPY = 2
 _EXAMPLES = ("whoosh:", "opensearch://127.0.0.1:9200/findwell")
 
 
@@ -62,6 +64,10 @@ class Engine(Protocol):
         """Indexed terms of a field that start with ``prefix``, and in how many documents, most used first."""
         ...
 
+    def warm(self) -> None:
+        """Have in memory, as far as its bound allows, what most searches ask for."""
+        ...
+
     def close(self) -> None:
         """Give back files and memory."""
         ...
@@ -78,7 +84,8 @@ def build_index(url: str, folder: Path, documents: Iterable[Document]) -> int:
 def open_engine(url: str, folder: Path) -> Engine:
     """The index of ``folder``, opened with the engine that ``url`` names: ``whoosh:`` or ``opensearch://…``.
 
-    Raises `UsageError` when no engine answers to ``url``, and whatever a cluster may answer.
+    Raises `UsageError` when no engine answers to ``url`` or what it needs is missing or too old, and whatever
+    a cluster may answer.
     """
     return _engine(url).open_folder(folder)
 
@@ -121,6 +128,13 @@ def _engine(url: str) -> _Module:
 
 
 def _imported(name: str) -> object:
+    found = version("numpy")
+    if int(found.partition(".")[0]) < _NUMPY:
+        raise UsageError(
+            "E116",
+            f"numpy {found} is too old for the search engine, which needs {_NUMPY}.0 or newer.",
+            f"Run: pip install 'numpy>={_NUMPY}.0'",
+        )
     try:
         return import_module(_ENGINES[name])
     except ModuleNotFoundError as error:

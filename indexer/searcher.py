@@ -1,5 +1,6 @@
 """The one door to searching: a request in, ranked and explained results out."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -196,9 +197,26 @@ class Searcher:
         """Whether a folded word, or another form of it, stands in our pages or our glossary."""
         return self._vocabulary.knows(word, self._stem(word))
 
+    def warm(self, seconds: float) -> None:
+        """Get ready for visitors, so that none of them waits for what is only done once.
+
+        What is asked for most is read, and then concepts are searched, those on most pages first, as long as
+        ``seconds`` have not passed.
+        """
+        end = time.monotonic() + seconds
+        self._engine.warm()
+        for term_id, _ in self._engine.words("concepts"):
+            if time.monotonic() > end:
+                return
+            request, budget = Request(query=self._glossary.terms[term_id].heading), Budget(unhurried)
+            understood, found = self._answer(request, budget)
+            list(self._hits(found.best, understood, budget))
+
     def close(self) -> None:
         """Give back the engine's files and memory."""
         self._engine.close()
+        for remembered in (self._page_of, self._words_of, self._count):
+            remembered.cache_clear()
 
     def _answer(self, request: Request, budget: Budget) -> tuple[Understanding, Found]:
         understood = self._interpreter.understand(request, budget)

@@ -15,7 +15,7 @@ from glossary.schema import schema
 from glossary.term import Term
 from search_app.address import public
 from search_app.asked import API, Asked
-from search_app.headers import kept
+from search_app.headers import kept, told
 from search_app.languages import keeping, offered_language
 from search_app.live import edition, is_per_section, term_url
 from search_app.parameters import Values, read, specification
@@ -62,7 +62,7 @@ def search() -> Response:
 def suggest() -> Response:
     """What to offer someone who is typing."""
     values = read("suggest", request.args.items(multi=True))
-    return _suggestions(values.text("q"), values)
+    return told(edition(), lambda: _suggestions(values.text("q"), values))
 
 
 @api.post("/suggest")
@@ -78,8 +78,8 @@ def glossary() -> Response:
     """Explained words, in alphabetical order."""
     values = read("glossary", request.args.items(multi=True))
     current = edition()
-    told = current.glossary.in_language(_language(values))
-    return kept(current, lambda: jsonify(_listed(told, values)))
+    words = current.glossary.in_language(_language(values))
+    return kept(current, lambda: jsonify(_listed(words, values)))
 
 
 @api.get("/glossary/schema.json")
@@ -97,8 +97,8 @@ def term(name: str) -> Response:
     found = current.glossary.find(name)
     if found is None:
         abort(404)
-    told = found.in_language(_language(values))
-    return kept(current, lambda: jsonify(_term(told)))
+    word = found.in_language(_language(values))
+    return kept(current, lambda: jsonify(_term(word)))
 
 
 @api.post("/annotate")
@@ -173,10 +173,10 @@ def _term(found: Term) -> dict[str, Any]:
     }
 
 
-def _listed(told: Glossary, values: Values) -> dict[str, Any]:
+def _listed(words: Glossary, values: Values) -> dict[str, Any]:
     """The words asked for, how many there are in all, and the address of those that follow."""
     prefix, contains, after = (values.text(name) for name in ("prefix", "contains", "after"))
-    wanted = [term for term in told.published if _is_wanted(term, prefix, contains)]
+    wanted = [term for term in words.published if _is_wanted(term, prefix, contains)]
     first = 0
     if after:
         first = next((at + 1 for at, term in enumerate(wanted) if term.id == after), 0)

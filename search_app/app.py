@@ -1,6 +1,7 @@
 """The web application: its parts put together, and what every request goes through."""
 
 import atexit
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from search_app.headers import secure
 from search_app.limits import RateLimit
 from search_app.live import Live, release_edition, term_url
 from search_app.metrics import Meter, measure, metrics
+from search_app.packing import pack
 from search_app.pages import pages
 from search_app.pinboard import Pinboard
 from search_app.privacy import privacy
@@ -49,7 +51,11 @@ _UNCOUNTED = ("assets", "health", "metrics")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findwell:
-    """What the requests of one application share; ``catalogues`` begin with that of the site's language."""
+    """What the requests of one application share; ``catalogues`` begin with that of the site's language.
+
+    ``assets`` changes with the static files and ``look`` also with the settings: with all, but an edition and
+    the day, that pages depend on.
+    """
 
     settings: Settings
     catalogues: Mapping[str, Catalogue]
@@ -61,6 +67,7 @@ class Findwell:
     desk: Desk
     meter: Meter
     assets: str
+    look: str
 
 
 def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) -> Flask:
@@ -72,6 +79,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
     app.config["MAX_CONTENT_LENGTH"] = _MOST_SENT
     live = Live(settings.index_folder, clock)
     known = catalogues(settings.site.language, settings.site.languages, settings.site.catalogues)
+    files = version(own=own_look(settings) + "".join(each.version for each in known.values()).encode())
     shared = Findwell(
         settings=settings,
         catalogues=known,
@@ -82,7 +90,8 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
         publisher=Publisher(settings),
         desk=Desk(settings, live),
         meter=Meter(),
-        assets=version(own=own_look(settings) + "".join(each.version for each in known.values()).encode()),
+        assets=files,
+        look=hashlib.sha256(f"{files}\n{settings!r}".encode()).hexdigest(),
     )
     app.extensions["findwell"] = shared
     # Redirects for doubled or trailing slashes would be absolute, and so derived from the Host header.
@@ -110,6 +119,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
     measure(app, shared.meter)
     app.before_request(_admit(shared.limit))
     app.after_request(secure)
+    app.after_request(pack)
     app.teardown_appcontext(release_edition)
     register(app)
     if settings.serve.trusted_proxies:

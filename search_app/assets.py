@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from flask import (
     abort,
     current_app,
     make_response,
-    request,
     send_file,
     send_from_directory,
 )
 
 from corpus.errors import UsageError
 from search_app.catalogue import ENGLISH, Catalogue
+from search_app.packing import packed
 from search_app.scripts import page_script
 from search_app.settings import Settings
 from search_app.theme import stylesheet
@@ -30,7 +31,7 @@ _IMAGES = {
     ".jpeg": "image/jpeg",
     ".webp": "image/webp",
 }
-_PACKED = {"text/css", "text/javascript"}
+_TEXTS = {"text/css", "text/javascript"}
 _TYPES = {".css", ".js", ".woff2", ".toml", ""}
 
 assets = Blueprint("assets", __name__)
@@ -91,16 +92,16 @@ def static(version: str, name: str) -> Response:
 
 
 def _packed(response: Response) -> Response:
-    """The answer, gzipped for who can unpack it, if it is text."""
-    if response.mimetype not in _PACKED:
-        return response
-    response.vary.add("Accept-Encoding")
-    if response.status_code == 200 and request.accept_encodings["gzip"]:
+    """The answer, gzipped for who can unpack it, if it is text; a file is packed once."""
+    if response.mimetype in _TEXTS and response.status_code == 200:
         response.direct_passthrough = False
-        response.set_data(gzip.compress(response.get_data(), mtime=0))
-        response.content_encoding = "gzip"
-        response.set_etag(f"{response.get_etag()[0]}-gzip")
+        packed(response, _squeezed(response.get_data()))
     return response
+
+
+@lru_cache(maxsize=16)
+def _squeezed(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
 
 
 def _kept(response: Response, version: str) -> Response:

@@ -1,9 +1,12 @@
 """The published generation being served: swapped when another is published, closed after its last request."""
 
+import gc
+import os
 import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
@@ -18,10 +21,13 @@ from glossary.matchers import Matchers
 from indexer.generation import Published, open_published
 from indexer.publish import Generation
 from indexer.searcher import Searcher
+from search_app.answers import Answers
 from search_app.languages import keeping, kept_language
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
 _RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
+_LOOKS = 0.25  # seconds between two looks for a new generation
+_WARM_UP = 0.5  # seconds, about, that a new edition gets ready while the one before it serves
 
 
 class Edition:
@@ -33,6 +39,7 @@ class Edition:
         self.glossary: Glossary = published.glossary
         self.matchers = Matchers(published.glossary)
         self.matcher = self.matchers.speaking("")
+        self.answers = Answers()
         self.annotated: Callable[[str, str, str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
         self.requests = 0
         self.replaced = False
@@ -53,7 +60,8 @@ class Edition:
 class Live:
     """Hands out the current edition to requests, and takes it back. Safe to share between threads.
 
-    ``clock`` tells seconds and never goes back; searches are timed by it.
+    ``clock`` tells seconds and never goes back; searches are timed by it. A new generation is looked for
+    before a request, or beside them all once `watch` was called.
     """
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
@@ -65,6 +73,21 @@ class Live:
         self._seen: tuple[int, int, int] | None = None
         self._trouble: FindwellError | None = None
         self._retry_at = 0.0
+        self._watched = False
+        self._watching = 0  # the process whose thread looks for new generations
+
+    def watch(self) -> None:
+        """Have a thread look for new generations, and get each ready before it is served.
+
+        It begins with the first request, or with `begin`, in every process that was forked since. No request
+        then looks at the disk, or waits for another generation than the first.
+        """
+        self._watched = True
+
+    def begin(self) -> None:
+        """Open what is there now, before the first request does."""
+        with suppress(FindwellError):
+            self.release(self.acquire())
 
     def acquire(self) -> Edition:
         """The current edition, kept open until `release`.
@@ -72,7 +95,10 @@ class Live:
         Raises `NoIndexError` when nothing was published, or the error that keeps the first edition from
         being opened; a later one that cannot be opened leaves the edition before it in use.
         """
-        self._refresh()
+        if not self._watched or self._edition is None:
+            self._refresh()
+        if self._watched and self._watching != os.getpid():
+            self._begin_to_look()
         with self._lock:
             if self._edition is None:
                 raise self._trouble or _no_index()
@@ -92,6 +118,27 @@ class Live:
         """Why the newest generation is not the one being served, or empty."""
         return self._trouble.what if self._trouble else ""
 
+    def _begin_to_look(self) -> None:
+        with self._lock:
+            if self._watching != os.getpid():
+                self._watching = os.getpid()
+                threading.Thread(target=self._look, name="generations", daemon=True).start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(_LOOKS)
+            before = self._edition
+            try:
+                self._refresh()
+            except Exception as error:  # whatever it is, the edition in use goes on, and it is tried again
+                said = f"The index cannot be opened ({type(error).__name__})."
+                self._trouble = StorageError("E521", said, "Try again.")
+            if before is not None and before is not self._edition:
+                while before.requests:
+                    time.sleep(_LOOKS)
+                del before
+                gc.collect()  # an edition has circles in it, and is large
+
     def _refresh(self) -> None:
         """Open what was published since; while one request does so, the others use the edition before it."""
         pointer = self._published()
@@ -105,7 +152,11 @@ class Live:
 
     def _open(self, pointer: tuple[int, int, int] | None) -> None:
         try:
-            self._replace(Edition(open_published(self._folder, clock=self._clock)))
+            edition = Edition(open_published(self._folder, clock=self._clock))
+            if self._watched:
+                with suppress(FindwellError):
+                    edition.searcher.warm(_WARM_UP)
+            self._replace(edition)
             self._trouble = None
         except FindwellError as error:
             self._trouble = error
@@ -113,9 +164,10 @@ class Live:
             self._trouble = StorageError(
                 "E521", f"The index cannot be opened: {error.strerror}.", "Try again."
             )
-        # Last, for until then the others wait for the first edition.
-        self._seen = pointer
-        self._retry_at = time.monotonic() + _RETRY
+        finally:
+            # Last, for until then the others wait for the first edition.
+            self._seen = pointer
+            self._retry_at = time.monotonic() + _RETRY
 
     def _published(self) -> tuple[int, int, int] | None:
         try:

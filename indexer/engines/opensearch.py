@@ -171,6 +171,9 @@ class _Cluster:
         found = self._kept.field(field).starting(prefix)
         return sorted(found, key=lambda entry: (-entry[1], entry[0]))
 
+    def warm(self) -> None:
+        """Nothing to do: the cluster keeps what it needs."""
+
     def close(self) -> None:
         self._client.close()
         self._kept.close()

@@ -16,8 +16,11 @@ from glossary.matcher import collecting_no_garbage
 from indexer.document import FACETS, LINKED_FIELDS, OWN_FIELDS, Document
 from indexer.engine import Engine
 from indexer.engines.impacts import ImpactsEngine, Postings, Storage
+from indexer.engines.mapped import read_in_place
 from indexer.engines.matches import Numbers
 from indexer.engines.segment import CONCEPTS, PART, TEXT, Segment, length_of
+
+read_in_place()
 
 
 def build(folder: Path, documents: Iterable[Document], url: str = "whoosh:") -> int:

@@ -14,6 +14,7 @@ from corpus.errors import UsageError
 from corpus.sandbox import Sandbox
 from search_app.app import create_app
 from search_app.commands.build import build_and_say
+from search_app.live import Live
 from search_app.refused import answer_refusals
 from search_app.session import Session
 from search_app.settings import Settings
@@ -87,6 +88,9 @@ def serve_until_stopped(
         ) from None
     refuse_two_lengths(sockets.values())
     answer_refusals(sockets.values())
+    live: Live = app.extensions["findwell"].live
+    live.watch()
+    live.begin()
     # A name such as localhost may stand for several addresses; waitress then has no single port to tell.
     click.echo(greeting.format(address=f"http://{host}:{getattr(server, 'effective_port', port)}"))
     # A service manager ends a server with SIGTERM, after which Python would run nothing more.

@@ -1,5 +1,6 @@
 """Publishing a new generation beside the server, in a process of its own, so that no reader waits for it."""
 
+import fcntl
 import pickle
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from corpus.errors import FindwellError, StorageError
 from corpus.store import Store
 from glossary.glossary import load
 from indexer.build import build
+from search_app.durable import alone
 from search_app.settings import Settings
 
 _BUSY = "E514"
@@ -27,14 +29,19 @@ class Progress:
 
 
 class Publisher:
-    """Publishes what the store and the glossary hold, once at a time; safe to share between threads."""
+    """Publishes what the store and the glossary hold, once at a time; safe to share between threads.
+
+    Several server processes take turns with a lock, ``locks/publishing`` in the data folder, in which the
+    last one to publish leaves why it failed: so each of them can tell how it stands.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._state = settings.data / "locks" / "publishing"
         self._lock = threading.Lock()
         self._wanted = False
         self._running = False
-        self._trouble = ""
+        self._trouble = ""  # why the lock could not be had
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -48,12 +55,22 @@ class Publisher:
 
     @property
     def progress(self) -> Progress:
-        """How it stands."""
+        """How it stands, here or in another process."""
         with self._lock:
-            return Progress(running=self._running, trouble=self._trouble)
+            if self._running or self._trouble:
+                return Progress(running=self._running, trouble=self._trouble)
+        try:
+            with self._state.open(encoding="utf-8") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return Progress(running=True)
+                return Progress(trouble=file.read())
+        except OSError:
+            return Progress()
 
     def wait(self) -> None:
-        """Return when nothing is under way."""
+        """Return when nothing is under way in this process."""
         if self._thread is not None:
             self._thread.join()
 
@@ -64,7 +81,13 @@ class Publisher:
                     self._running = False
                     return
                 self._wanted = False
-            trouble = _published_by_another_process(self._settings)
+            trouble = ""
+            try:
+                with alone(self._state):
+                    said = _published_by_another_process(self._settings)
+                    self._state.write_text(said, encoding="utf-8")
+            except OSError as error:
+                trouble = f"What was changed cannot be published ({error.strerror})."
             with self._lock:
                 self._trouble = trouble
 

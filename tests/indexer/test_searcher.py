@@ -185,3 +185,11 @@ def test_nothing_a_person_types_is_an_error_and_better_pages_come_first(
 def test_the_ranking_is_that_of_the_results(searcher: Searcher, query: str) -> None:
     shown = searcher.search(Request(query=query, size=20)).hits
     assert searcher.ranked(query, 20) == [hit.url.partition("#")[0] for hit in shown]
+
+
+def test_getting_ready_for_visitors_changes_no_answer(tmp_path: Path, glossary: Glossary) -> None:
+    ready = make_searcher(tmp_path, PAGES, glossary)
+    asked = [Request(query=query) for query in ("hcc", "liver early", "yellow skin", "zebra")]
+    before = [ready.search(request) for request in asked]
+    ready.warm(60.0)
+    assert [ready.search(request) for request in asked] == before

@@ -2,6 +2,7 @@
 
 import random
 import re
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import rmtree
@@ -9,7 +10,7 @@ from shutil import rmtree
 import pytest
 
 import indexer.engines
-from corpus.errors import DamagedIndexError
+from corpus.errors import DamagedIndexError, UsageError
 from indexer.document import Document, Token
 from indexer.engine import Engine, Found, build_index, open_engine
 from indexer.engines.impacts import ImpactsEngine
@@ -105,8 +106,10 @@ def test_its_parser_its_ranking_its_highlighter_and_its_spelling_are_never_used(
     assert {*imported} <= {
         "whoosh",
         "whoosh.codec.whoosh3",
+        "whoosh.filedb",
         "whoosh.filedb.filestore",
         "whoosh.filedb.filetables",
+        "whoosh.filedb.structfile",
         "whoosh.index",
         "whoosh.reading",
     }
@@ -134,6 +137,45 @@ def test_a_generation_removed_from_the_disk_still_answers_those_who_have_it_open
         ]
     assert engine.stored([7]) == [{"page": "7"}]
     engine.close()
+
+
+@pytest.mark.parametrize("room", [0, 1, 500, 20_000])
+def test_however_little_room_there_is_the_answers_are_right_and_it_is_kept_to(
+    folder: Path, room: int
+) -> None:
+    whole, narrow = open_engine("whoosh:", folder), ImpactsEngine(open_storage(folder), cache_bytes=room)
+    narrow.warm()
+    for query in queries():
+        assert answers(narrow, query) == answers(whole, query)
+        assert narrow._cached_bytes == sum(term.size for term in narrow._cached.values()) <= room
+    whole.close()
+    narrow.close()
+
+
+def test_an_index_is_read_in_place_and_not_copied_into_memory(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(4_000_000).hex()
+    tokens = [Token("liver", 0)]
+    build_index(
+        "whoosh:", tmp_path, [Document(fields={"body_stem": tokens}, facets={}, stored={"page": noise})]
+    )
+    tracemalloc.start()
+    engine = open_engine("whoosh:", tmp_path)
+    assert engine.search(TermQuery("body_stem", "liver"), limit=1).total == 1
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1_000_000 < sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert engine.stored([0]) == [{"page": noise}]
+    engine.close()
+
+
+def test_a_numpy_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "numpy-1.26.4.dist-info"
+    old.mkdir()
+    (old / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 1.26.4\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UsageError, match=r"numpy 1\.26\.4 is too old") as caught:
+        open_engine("whoosh:", tmp_path)
+    assert caught.value.code == "E116"
 
 
 def test_a_folder_without_an_index_is_a_storage_error(tmp_path: Path) -> None:

@@ -111,3 +111,37 @@ def test_no_request_fails_while_generations_come_and_go(tmp_path: Path) -> None:
     assert faults == []
     assert set(found) <= set(range(1, 7))
     assert 6 in found  # the last of them may still come from a request that began with an edition before
+
+
+def test_a_watched_index_is_opened_beside_the_requests(tmp_path: Path) -> None:
+    live = Live(tmp_path / "index")
+    live.watch()
+    live.begin()  # of nothing yet
+    with pytest.raises(NoIndexError):
+        live.acquire()
+    publish_site(tmp_path, [page("tace", "What TACE is.")])
+    before = live.acquire()
+    assert before.searcher.search(Request(query="TACE")).total == 1
+    publish_site(tmp_path, [page("tace", "What TACE is."), page("sirt", "Not TACE.")])
+    deadline = time.monotonic() + 60
+    while (after := live.acquire()) is before and time.monotonic() < deadline:
+        live.release(after)
+        time.sleep(0.01)
+    assert after.searcher.search(Request(query="TACE")).total == 2
+    assert before.page("/pages/tace") is not None  # until its last request ends
+    for edition in (before, after):
+        live.release(edition)
+
+
+def test_a_watched_index_that_is_damaged_leaves_the_one_in_memory_in_use(tmp_path: Path) -> None:
+    live = Live(tmp_path / "index")
+    live.watch()
+    first = publish_site(tmp_path, [page("tace", "What TACE is.")])
+    edition = live.acquire()
+    for generation in (first, publish_site(tmp_path, [page("sirt", "What SIRT is.")])):
+        (generation.folder / "MANIFEST.json").write_text("{}", encoding="utf-8")
+    deadline = time.monotonic() + 60
+    while not live.trouble and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert "damaged" in live.trouble
+    assert live.acquire() is edition
