@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import NoIndexError, StorageError
+from indexer.budget import unhurried
 from indexer.searcher import Request
 from search_app.live import Live
 from tests.search_app.sites import page, publish_site
@@ -83,7 +84,7 @@ def test_an_index_that_cannot_be_read_is_tried_again(tmp_path: Path) -> None:
 
 def test_no_request_fails_while_generations_come_and_go(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
-    live = Live(tmp_path / "index")
+    live = Live(tmp_path / "index", clock=unhurried)
     found: list[int] = []
     faults: list[Exception] = []
     done = threading.Event()
@@ -114,7 +115,7 @@ def test_no_request_fails_while_generations_come_and_go(tmp_path: Path) -> None:
 
 
 def test_a_watched_index_is_opened_beside_the_requests(tmp_path: Path) -> None:
-    live = Live(tmp_path / "index")
+    live = Live(tmp_path / "index", clock=unhurried)
     live.watch()
     live.begin()  # of nothing yet
     with pytest.raises(NoIndexError):
@@ -134,7 +135,7 @@ def test_a_watched_index_is_opened_beside_the_requests(tmp_path: Path) -> None:
 
 
 def test_a_watched_index_that_is_damaged_leaves_the_one_in_memory_in_use(tmp_path: Path) -> None:
-    live = Live(tmp_path / "index")
+    live = Live(tmp_path / "index", clock=unhurried)
     live.watch()
     first = publish_site(tmp_path, [page("tace", "What TACE is.")])
     edition = live.acquire()
