@@ -163,7 +163,7 @@ def test_an_index_is_read_in_place_and_not_copied_into_memory(tmp_path: Path) ->
     assert engine.search(TermQuery("body_stem", "liver"), limit=1).total == 1
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert most < 1_000_000 < sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert most < 1_000_000 < sum(path.stat().st_size for path in tmp_path.rglob("*"))
     assert engine.stored([0]) == [{"page": noise}]
     engine.close()
 
