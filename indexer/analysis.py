@@ -75,7 +75,7 @@ class Analyzer:
 
     def __init__(self) -> None:
         source = _TABLES.read_bytes()
-        tables = yaml.safe_load(source)
+        tables = yaml.load(source, Loader=yaml.CSafeLoader)
         code = [Path(path) for path in (__file__, british.__file__, tokenizer.__file__)]
         parts = [source, *(path.read_bytes() for path in (*code, british.PAIRS)), version("nltk").encode()]
         self.version = hashlib.sha256(b"".join(parts)).hexdigest()[:16]

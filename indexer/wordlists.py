@@ -27,7 +27,7 @@ class Wordlists(NamedTuple):
 @cache
 def load_wordlists() -> Wordlists:
     """The reviewed lists that ship with findwell."""
-    listed = yaml.safe_load(_LISTED.read_text(encoding="utf-8"))
+    listed = yaml.load(_LISTED.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return Wordlists(
         function_words=frozenset(word for line in listed["function_words"] for word in line.split()),
         negations={

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpus.errors import NoIndexError, RefusedError
+from indexer.manifest import files_in
 from indexer.publish import KEEP, current, generations, rollback
 from tests.indexer.publishing import answers, put
 
@@ -59,7 +60,7 @@ class Publishing(RuleBasedStateMachine):
     @rule(data=st.data())
     def damage(self, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(set(self.kept) - self.damaged)))
-        file = data.draw(st.sampled_from(sorted((self.root / name).iterdir())))
+        file = data.draw(st.sampled_from(list(files_in(self.root / name))))
         file.write_bytes(file.read_bytes() + b"x")
         self.damaged.add(name)
 
