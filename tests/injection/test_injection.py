@@ -5,14 +5,19 @@ FINDWELL_LONG=1 also looks at every term and page in every form; otherwise at al
 
 import csv
 import io
+import json
 import os
+import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import etree
+from markdown_it import MarkdownIt
 
 from corpus.site import CleaningSummary
 from corpus.store import Store
@@ -22,11 +27,16 @@ from search_app.crawl_report import CrawlReport
 from search_app.crawl_report import as_html as crawl_html
 from search_app.editors.changes import Changes
 from search_app.editors.proposal import Action, Proposal
+from search_app.reports.calendar import as_calendar
+from search_app.reports.data import as_json
 from search_app.reports.html import as_html
 from search_app.reports.making import make_report
+from search_app.reports.markdown import as_markdown
+from search_app.reports.sarif import as_sarif
+from search_app.reports.sheet import as_csv
 from search_app.settings import Settings
 from tests.injection.hostile_site import NAME, PASSWORD, Say, count_searches, plainly, publish
-from tests.injection.payloads import PAYLOADS, Payload
+from tests.injection.payloads import MARK, PAYLOADS, Payload
 from tests.injection.reading import Shape, faults
 from tests.search_app.sites import app_of
 
@@ -37,6 +47,62 @@ EDITORS = (
     "/editors/findings",
     *(f"/editors/tables/{name}" for name in ("nothing", "rescued", "overdue", "candidates", "definitions")),
     "/editors/changes",
+)
+
+CALENDAR = frozenset(
+    [
+        "BEGIN",
+        "VERSION",
+        "PRODID",
+        "METHOD",
+        "CALSCALE",
+        "X-WR-CALNAME",
+        "UID",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "URL",
+        "CATEGORIES",
+        "TRANSP",
+        "END",
+    ]
+)
+MARKDOWN = frozenset(
+    [
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "code",
+        "em",
+        "strong",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "br",
+        "hr",
+    ]
+)
+DESCRIPTION = frozenset(
+    [
+        "OpenSearchDescription",
+        "ShortName",
+        "Description",
+        "InputEncoding",
+        "Url",
+        "Image",
+        "Language",
+        "LongName",
+    ]
 )
 
 
@@ -267,3 +333,33 @@ def test_no_proposal_of_an_editor_becomes_markup(tmp_path: Path, usual: Shape) -
             found.extend(f"{sent}: {fault}" for fault in faults(html, shape))
     assert found == []
     assert wrong(iter([("changes", client.get("/editors/changes").text)]), shape) == (1, [])
+
+
+def test_no_report_for_other_programs_says_more_than_it_should(site: Settings) -> None:
+    published = open_published(site.index_folder)
+    with Store(site.data) as store:
+        made = make_report(store, published.glossary, folder=site.data / "report-of-test", today=date.today())
+    glossary = published.glossary
+    published.searcher.close()
+    lines = as_calendar(made, glossary).split("\r\n")
+    assert {
+        line.partition(":")[0].partition(";")[0] for line in lines if line[:1] not in ("", " ")
+    } <= CALENDAR
+    assert not any(sign in "".join(lines) for sign in "\r\n\x1b\x00")
+    json.loads(as_sarif(made, glossary))
+    json.loads(as_json(made, glossary))
+    cells = [cell for row in csv.reader(io.StringIO(as_csv(made, glossary))) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@", "-", "\t", "\r"))] == []
+    shown = MarkdownIt("commonmark").render(as_markdown(made, glossary))
+    assert [tag for tag in re.findall(r"<(\w+)", shown) if tag.lower() not in MARKDOWN] == []
+    assert re.findall(r'(?:href|src)="(?!https?:|/)([^"]+)"', shown) == []
+
+
+def test_what_is_measured_and_asked_of_browsers_quotes_nothing(site: Settings) -> None:
+    client = browser(replace(site, site=replace(site.site, url="https://search.example.org")))
+    for payload in PAYLOADS[::12]:
+        client.get(f"/{payload.line}")
+        client.get("/search", query_string={"q": payload.text})
+    assert MARK not in client.get("/metrics").text
+    tree = etree.fromstring(client.get("/opensearch.xml").data)
+    assert {etree.QName(element).localname for element in tree.iter()} <= DESCRIPTION
