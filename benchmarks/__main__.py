@@ -10,6 +10,8 @@ from benchmarks import (
     relevance,
     report,
     republish,
+    searcher,
+    serving,
     slowest,
     spelling,
     synonyms,
@@ -19,6 +21,8 @@ peers.main()
 build.main()
 republish.main()
 slowest.main()
+searcher.main()
+serving.main()
 relevance.main()
 spelling.main()
 synonyms.main()
