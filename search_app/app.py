@@ -2,6 +2,7 @@
 
 import atexit
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _MOST_SENT = 16_000  # bytes
+_BARE = re.compile(r"[^\x21-\x7e]")
 _UNCOUNTED = ("assets", "health", "metrics")
 
 
@@ -126,7 +128,7 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = monotonic) ->
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.serve.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
         )
-    app.wsgi_app = _without_host(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = _made_plain(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -140,11 +142,17 @@ def _querylog(settings: Settings) -> QueryLog | None:
     return log
 
 
-def _without_host(answer: "WSGIApplication") -> "WSGIApplication":
-    """Take the Host header away: nothing here depends on it, and a malformed one would stop error pages."""
+def _made_plain(answer: "WSGIApplication") -> "WSGIApplication":
+    """Take the Host header away, and write bare bytes of a query as %XX.
+
+    Nothing here depends on the first, and either could stop even error pages when it is malformed.
+    """
 
     def answered(environ: "WSGIEnvironment", start: "StartResponse") -> "Iterable[bytes]":
         environ["HTTP_HOST"] = "localhost"
+        environ["QUERY_STRING"] = _BARE.sub(
+            lambda byte: f"%{ord(byte[0]):02X}", environ.get("QUERY_STRING", "")
+        )
         return answer(environ, start)
 
     return answered

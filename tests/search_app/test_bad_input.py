@@ -120,3 +120,9 @@ def test_no_text_and_no_switch_is_an_error(client: FlaskClient, query: str, swit
     how = dict(each.split("=") for each in sorted(switches))
     assert client.get("/search", query_string={"q": query, **how}).status_code in (200, 302)
     assert client.get("/api/v1/search", query_string={"q": query, **how}).status_code == 200
+
+
+@pytest.mark.parametrize("sent", ["q=caf\x92", "q=liver\xe9 \x00", "\xff=\xff", "page=\x80"])
+def test_bare_bytes_in_an_address_are_answered(client: FlaskClient, sent: str) -> None:
+    for path in ("/search", "/api/v1/search", "/glossary", "/nowhere"):
+        assert client.get(path, environ_overrides={"QUERY_STRING": sent}).status_code < 500
