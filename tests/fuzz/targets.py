@@ -216,7 +216,7 @@ def dated(data: bytes) -> None:
     text = _text(data)
     find_review_dates(text)
     iso = read_date(text)
-    assert not iso or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", iso), iso
+    assert not iso or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", iso), iso
 
 
 def unpacked(data: bytes) -> None:
