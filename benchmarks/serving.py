@@ -173,21 +173,23 @@ def _started(command: Sequence[str], root: Path) -> Iterator[tuple[Server, float
     """A server over the index in a folder, and the seconds until it gave its first answer."""
     begun = time.perf_counter()
     environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
-    with subprocess.Popen(  # noqa: S603 - ourselves
-        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    told = root / "said"  # a pipe that nobody reads would fill up, and the server wait
+    with (
+        told.open("w") as output,
+        subprocess.Popen(  # noqa: S603 - ourselves
+            command, cwd=root, env=environment, stdout=output, stderr=output, text=True
+        ) as process,
+    ):
         try:
-            assert process.stdout  # noqa: S101
-            where = next(
-                found[0] for line in process.stdout if (found := re.findall(r"http://[\d.:]+", line))
-            )
-            address = urlsplit(where)
+            while not (found := re.search(r"http://[\d.:]+\d", told.read_text())):
+                time.sleep(0.01)
+            address = urlsplit(found[0])
             server = Server(address.hostname or "", address.port or 0, process)
             server.get("/search?q=liver")
             yield server, time.perf_counter() - begun
         finally:
             process.terminate()
-            process.communicate()
+            process.wait()
 
 
 def _loaded(server: Server, wrk: str, root: Path, paths: Sequence[str]) -> Load:
