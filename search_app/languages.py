@@ -13,7 +13,8 @@ from search_app.catalogue import ENGLISH, Catalogue
 from search_app.parameters import read
 
 _LONGEST_TAG = 35
-_ENGLISH_ONLY = ("api", "editing", "editors", "health", "metrics", "signin")
+_ENGLISH_ONLY = ("api", "editing", "health", "metrics")
+_KEPT_WHOLE = ("editors", "signin")  # blueprints
 _KEPT = {
     "embed.page",
     "pages.page",
@@ -24,7 +25,7 @@ _KEPT = {
     "words.index",
     "words.term",
 }
-_OURS = ("/pages/", "/glossary", "/search", "/privacy")
+_OURS = ("/pages/", "/glossary", "/search", "/privacy", "/editors")
 _NAMES = {
     "ar": "العربية",
     "bn": "বাংলা",
@@ -74,7 +75,7 @@ _NOWHERE = _Here(Catalogue(language=ENGLISH), ENGLISH, ENGLISH, "")
 def interface() -> Catalogue:
     """The catalogue of this request: of the language asked for with ``?lang=``, else of the site's.
 
-    English outside a request, and on pages that are in English only: those of editors and of programs.
+    English outside a request, and where everything is in English only, as for programs.
     """
     return _here().catalogue
 
@@ -98,7 +99,8 @@ def offered_language(tag: str) -> str:
 
 def keep(endpoint: str, values: dict[str, Any]) -> None:
     """Let an address that is being made lead to a page in the language of this one."""
-    if endpoint in _KEPT and "lang" not in values and (language := kept_language()):
+    ours = endpoint in _KEPT or endpoint.partition(".")[0] in _KEPT_WHOLE
+    if ours and "lang" not in values and (language := kept_language()):
         values["lang"] = language
 
 

@@ -16,6 +16,7 @@ from glossary.coverage.rules import RULES
 from search_app.editors.desk import Desk, Work
 from search_app.editors.lists import TABLES, actions, matrix_table, searching_actions
 from search_app.editors.lists import findings as findings_table
+from search_app.editors.naming import of_what, page_state, section_name
 from search_app.editors.signin import editor, require_editor, token
 from search_app.editors.tables import Table, as_csv, bars, first_rows, sorted_as
 from search_app.headers import private
@@ -221,6 +222,9 @@ def _shown(template: str, **values: object) -> Response:
         "sort_link": _sort_link,
         "editor": editor(),
         "token": token(),
+        "of_what": of_what,
+        "page_state": page_state,
+        "section_name": section_name,
         "publishing": current_app.extensions["findwell"].publisher.progress,
     }
     return private(render_template(template, **values, **frame))

@@ -5,16 +5,20 @@ from datetime import date
 
 from flask import url_for
 
-from corpus.dates import spoken
 from glossary.coverage.findings import Finding
 from glossary.coverage.matrix import Matrix
 from glossary.coverage.rules import RULES
-from search_app.counting.shown import FEW, exported, shown
+from search_app.catalogue import ENGLISH
+from search_app.counting.shown import FEW, exported
 from search_app.editors.desk import Work
+from search_app.editors.naming import section_name
 from search_app.editors.tables import Cell, Link, Row, Table
 from search_app.reports.searches import is_rare
+from search_app.saying import gettext
+from search_app.wording import number, spoken
 
 _ABOUT_WORDS = ("G101", "G102", "G103")
+SITE = ""  # the language of a cell that says what the site or its visitors said
 _SEARCHED = ("S501", "S503")
 
 
@@ -22,7 +26,7 @@ def nothing_found(work: Work) -> Table:
     """Searches that find nothing now."""
     rows = (
         Row(
-            (Cell(each.query), _count(each.count)),
+            (Cell(each.query, language=SITE), _count(each.count)),
             searching_actions(each.query),
             secret=not exported(each.count),
         )
@@ -31,11 +35,11 @@ def nothing_found(work: Work) -> Table:
     )
     return Table(
         name="nothing",
-        title="Searches that find nothing",
-        about="What people look for and no page answers, now.",
-        columns=("Search", "Times"),
+        title=gettext("Searches that find nothing"),
+        about=gettext("What people look for and no page answers, now."),
+        columns=(gettext("Search"), gettext("Times")),
         rows=tuple(rows),
-        empty="Every search that was counted finds something.",
+        empty=gettext("Every search that was counted finds something."),
     )
 
 
@@ -43,7 +47,7 @@ def rescued(work: Work) -> Table:
     """Searches whose own words stand on no page, answered by other names of the same thing."""
     rows = (
         Row(
-            (Cell(each.query, _search(each.query)), _count(each.count), _number(each.results)),
+            (Cell(each.query, _search(each.query), language=SITE), _count(each.count), _number(each.results)),
             secret=not exported(each.count),
         )
         for each in work.asked
@@ -51,11 +55,11 @@ def rescued(work: Work) -> Table:
     )
     return Table(
         name="rescued",
-        title="Searches answered by another name only",
-        about="People say it one way, and the pages another. The glossary brings them together.",
-        columns=("Search", "Times", "Pages found"),
+        title=gettext("Searches answered by another name only"),
+        about=gettext("People say it one way, and the pages another. The glossary brings them together."),
+        columns=(gettext("Search"), gettext("Times"), gettext("Pages found")),
         rows=tuple(rows),
-        empty="No search needed another name.",
+        empty=gettext("No search needed another name."),
     )
 
 
@@ -65,7 +69,7 @@ def overdue(work: Work) -> Table:
     rows = (
         Row(
             (
-                Cell(page.title, _page(page.url)),
+                Cell(page.title, _page(page.url), language=SITE),
                 Cell(spoken(page.next_review), number=_order(page.next_review)),
                 _number(_months_since(page.next_review, work.day)),
                 _count(work.demand.get(page.url, 0)),
@@ -75,11 +79,16 @@ def overdue(work: Work) -> Table:
     )
     return Table(
         name="overdue",
-        title="Pages past their review date",
-        about="Those that searches lead to most come first.",
-        columns=("Page", "Review was due", "Months late", "Searches that lead here"),
+        title=gettext("Pages past their review date"),
+        about=gettext("Those that searches lead to most come first."),
+        columns=(
+            gettext("Page"),
+            gettext("Review was due"),
+            gettext("Months late"),
+            gettext("Searches that lead here"),
+        ),
         rows=tuple(rows),
-        empty="No page is past its review date.",
+        empty=gettext("No page is past its review date."),
     )
 
 
@@ -88,11 +97,11 @@ def candidates(work: Work) -> Table:
     rows = (
         Row(
             (
-                Cell(each.text, url_for("editors.concordance", q=each.text)),
+                Cell(each.text, url_for("editors.concordance", q=each.text), language=SITE),
                 _number(each.uses),
                 _number(each.pages),
                 Cell(each.nearest, _term(each.nearest) if each.nearest else ""),
-                Cell(each.examples[0].quote if each.examples else ""),
+                Cell(each.examples[0].quote if each.examples else "", language=SITE),
             ),
             _explaining_actions(each.text, each.nearest),
         )
@@ -100,28 +109,40 @@ def candidates(work: Work) -> Table:
     )
     return Table(
         name="candidates",
-        title="Words worth explaining",
-        about="Used by several pages, and in no entry of the glossary.",
-        columns=("Word", "Uses", "Pages", "Nearest entry", "Example"),
+        title=gettext("Words worth explaining"),
+        about=gettext("Used by several pages, and in no entry of the glossary."),
+        columns=(
+            gettext("Word"),
+            gettext("Uses"),
+            gettext("Pages"),
+            gettext("Nearest entry"),
+            gettext("Example"),
+        ),
         rows=tuple(rows),
-        empty="No word stands out.",
+        empty=gettext("No word stands out."),
     )
 
 
 def definitions_due(work: Work) -> Table:
     """Entries past their review."""
     rows = (
-        Row((Cell(each.title, _term(each.term)), Cell(each.message), Cell(each.owner)))
+        Row(
+            (
+                Cell(each.title, _term(each.term), language=SITE),
+                Cell(each.message, language=ENGLISH),
+                Cell(each.owner),
+            )
+        )
         for each in work.report.findings
         if each.rule == "R604"
     )
     return Table(
         name="definitions",
-        title="Definitions due for review",
-        about="Check the definition and its source, then change the date in its file.",
-        columns=("Word", "What", "Owner"),
+        title=gettext("Definitions due for review"),
+        about=gettext("Check the definition and its source, then change the date in its file."),
+        columns=(gettext("Word"), gettext("What"), gettext("Owner")),
         rows=tuple(rows),
-        empty="No definition is past its review.",
+        empty=gettext("No definition is past its review."),
     )
 
 
@@ -131,9 +152,13 @@ def findings(work: Work, rule: str = "") -> Table:
         Row(
             (
                 Cell(each.rule, url_for("editors.findings", rule=each.rule)),
-                Cell(each.title, _page(each.url) if each.url else _term(each.term) if each.term else ""),
-                Cell(each.message),
-                Cell(each.fix),
+                Cell(
+                    each.title,
+                    _page(each.url) if each.url else _term(each.term) if each.term else "",
+                    language=SITE,
+                ),
+                Cell(each.message, language=ENGLISH),
+                Cell(each.fix, language=ENGLISH),
                 Cell(each.owner),
                 Cell(spoken(each.first_seen) if each.first_seen else "", number=_order(each.first_seen)),
             ),
@@ -143,14 +168,21 @@ def findings(work: Work, rule: str = "") -> Table:
         for each in work.report.findings
         if not rule or each.rule == rule
     )
-    named = f"{rule}: {RULES[rule].name}" if rule else "Everything found"
+    named = f"{rule}: {gettext(RULES[rule].name)}" if rule else gettext("Everything found")
     return Table(
         name="findings",
         title=named,
-        about=RULES[rule].meaning if rule else "The most pressing first.",
-        columns=("Rule", "Page or word", "What", "What to do", "Owner", "Since"),
+        about=gettext(RULES[rule].meaning) if rule else gettext("The most pressing first."),
+        columns=(
+            gettext("Rule"),
+            gettext("Page or word"),
+            gettext("What"),
+            gettext("What to do"),
+            gettext("Owner"),
+            gettext("Since"),
+        ),
         rows=tuple(rows),
-        empty="Nothing to do here.",
+        empty=gettext("Nothing to do here."),
     )
 
 
@@ -159,20 +191,25 @@ def matrix_table(used: Matrix) -> Table:
     rows = (
         Row(
             (
-                Cell(row.heading, _term(row.term)),
+                Cell(row.heading, _term(row.term), language=SITE),
                 *(_number(number) for cell in row.cells for number in (cell.pages, cell.unexplained)),
             )
         )
         for row in used.rows
     )
-    columns = (name for section in used.sections for name in (section, f"{section}, not explained"))
+    sections = map(section_name, used.sections)
+    columns = (
+        name
+        for section in sections
+        for name in (section, gettext("%(section)s, not explained", section=section))
+    )
     return Table(
         name="matrix",
-        title="Words by section",
-        about="How many pages use each word, and how many of them never explain it.",
-        columns=("Word", *columns),
+        title=gettext("Words by section"),
+        about=gettext("How many pages use each word, and how many of them never explain it."),
+        columns=(gettext("Word"), *columns),
         rows=tuple(rows),
-        empty="No page uses a word of the glossary.",
+        empty=gettext("No page uses a word of the glossary."),
     )
 
 
@@ -195,7 +232,9 @@ def actions(finding: Finding) -> tuple[Link, ...]:
     if finding.rule == "S504":
         return (_best_bet(finding.title, finding.url),)
     if finding.rule in ("G401", "G402") and finding.subject:
-        return (Link("Block the phrase", url_for("editing.form", action="block", text=finding.subject)),)
+        return (
+            Link(gettext("Block the phrase"), url_for("editing.form", action="block", text=finding.subject)),
+        )
     return ()
 
 
@@ -203,22 +242,24 @@ def searching_actions(query: str) -> tuple[Link, ...]:
     """What can be done about a search that is not answered well."""
     add = url_for("editing.form", action="label", kind="lay", text=query)
     return (
-        Link("Add it to an entry", add),
-        Link("Explain it", url_for("editing.form", action="term", text=query)),
+        Link(gettext("Add it to an entry"), add),
+        Link(gettext("Explain it"), url_for("editing.form", action="term", text=query)),
         _best_bet(query, ""),
     )
 
 
 def _explaining_actions(text: str, nearest: str) -> tuple[Link, ...]:
-    explain = Link("Explain it", url_for("editing.form", action="term", text=text))
+    explain = Link(gettext("Explain it"), url_for("editing.form", action="term", text=text))
     if not nearest:
         return (explain,)
     add = url_for("editing.form", action="label", term=nearest, text=text)
-    return (explain, Link(f"Add to {nearest}", add))
+    return (explain, Link(gettext("Add to %(entry)s", entry=nearest), add))
 
 
 def _best_bet(query: str, page: str) -> Link:
-    return Link("Show a page first", url_for("editing.form", action="best-bet", text=query, url=page))
+    return Link(
+        gettext("Show a page first"), url_for("editing.form", action="best-bet", text=query, url=page)
+    )
 
 
 def _order(iso: str) -> float:
@@ -233,7 +274,7 @@ def _months_since(iso: str, today: date) -> int:
 def _count(count: int) -> Cell:
     """How often something was searched: vague below five, in order and bar too, and in a file below ten."""
     return Cell(
-        shown(count),
+        gettext("fewer than %(few)s", few=FEW) if 0 < count < FEW else number(count),
         number=max(count, FEW) if count else 0,
         exported=str(exported(count)) if exported(count) else "",
         counts=True,
@@ -241,7 +282,7 @@ def _count(count: int) -> Cell:
 
 
 def _number(value: int) -> Cell:
-    return Cell(f"{value:,}", number=value, exported=str(value), counts=True)
+    return Cell(number(value), number=value, exported=str(value), counts=True)
 
 
 def _search(query: str) -> str:

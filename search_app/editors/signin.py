@@ -24,6 +24,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from search_app.editors.people import end_sessions, may_sign_in, read_people, session_mark
 from search_app.headers import private
+from search_app.languages import keeping
 from search_app.limits import RateLimit
 from search_app.settings import Settings
 
@@ -145,9 +146,10 @@ def _check_token() -> None:
 def _next(path: str) -> str:
     """Where to go on after signing in: one of the editors' pages, never another site."""
     home = url_for("editors.home")
-    inside = path == home or path.startswith((f"{home}/", f"{home}?"))
+    root = home.partition("?")[0]
+    inside = path == root or path.startswith((f"{root}/", f"{root}?"))
     plain = "//" not in path.partition("?")[0] and "\\" not in path and path.isprintable()
-    return path if inside and plain else home
+    return keeping(path) if inside and plain else home
 
 
 def _people() -> dict[str, str]:

@@ -20,7 +20,8 @@ class Cell(NamedTuple):
     """A cell: its text, where it leads (or empty), what it is sorted by (its text, unless a number is given).
 
     ``exported`` is what a file gets instead of the text, where the text says too much; ``counts`` is whether
-    the text says how many.
+    the text says how many. ``language`` is that of a text which is not in the page's own words: empty for
+    the language of the site, None where the words are ours.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Cell(NamedTuple):
     number: float | None = None
     exported: str | None = None
     counts: bool = False
+    language: str | None = None
 
     @property
     def key(self) -> tuple[float, str]:

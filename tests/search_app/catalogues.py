@@ -14,21 +14,19 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from glossary.coverage.rules import RULES
+
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "search_app" / "locale"
 TEMPLATE = LOCALE / "findwell.pot"
+_IN_TEMPLATES = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_IN_CODE = {**_IN_TEMPLATES, "gettext_noop": None}
 _SOURCES = (
     ("indexer/*.py", "python", {"said": None, "said_of": (1, 2)}),
-    (
-        "search_app/*.py",
-        "python",
-        {"gettext": None, "gettext_noop": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)},
-    ),
-    (
-        "search_app/templates/*.*ml",
-        "jinja2.ext:babel_extract",
-        {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)},
-    ),
+    ("search_app/*.py", "python", _IN_CODE),
+    ("search_app/editors/*.py", "python", _IN_CODE),
+    ("search_app/templates/*.*ml", "jinja2.ext:babel_extract", _IN_TEMPLATES),
+    ("search_app/templates/editors/*.html", "jinja2.ext:babel_extract", _IN_TEMPLATES),
     ("search_app/static/*.js", "javascript", {"_": None, "_p": ((1, "c"), 2), "_n": (1, 2)}),
 )
 _NOT_FOR_READERS = ("coverage.html", "crawl.html")  # files for editors, in English
@@ -51,6 +49,9 @@ def extracted() -> Catalog:
                 method, path, keywords, ("Note:",), options
             ):
                 found.add(message, locations=[(where, 0)], auto_comments=comments, context=context)
+    for rule in RULES.values():
+        for message in (rule.name, rule.meaning):
+            found.add(message, locations=[("glossary/coverage/rules.py", 0)])
     return found
 
 

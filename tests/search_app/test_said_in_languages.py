@@ -357,13 +357,10 @@ def test_a_page_that_is_kept_is_asked_for_again_when_a_catalogue_changed(tmp_pat
     assert "⟦Useless word⟧" in answer.text
 
 
-def test_the_editors_pages_and_the_api_stay_in_english(client: FlaskClient) -> None:
+def test_the_api_stays_in_english(client: FlaskClient) -> None:
     told = client.get(quote(PATHS["several words"], safe="/?=&+@-").replace("/search", "/api/v1/search"))
     assert "Small words" in told.text or "Signs are not searched" in told.text
     assert "⟦" not in client.get("/api/v1/search?q=%CE%BB&page=zero&lang=he").text
-    parsed = BeautifulSoup(client.get("/editors/sign-in?lang=cy").text, "lxml")
-    assert parsed.html
-    assert parsed.html["lang"] == "en"
 
 
 def test_dates_and_numbers_are_said_in_the_language(client: FlaskClient) -> None:
