@@ -13,8 +13,8 @@ from search_app.catalogue import ENGLISH, Catalogue
 from search_app.parameters import read
 
 _LONGEST_TAG = 35
-_ENGLISH_ONLY = ("api", "editing", "health", "metrics")
-_KEPT_WHOLE = ("editors", "signin")  # blueprints
+_ENGLISH_ONLY = ("api", "health", "metrics")
+_KEPT_WHOLE = ("editing", "editors", "signin")  # blueprints
 _KEPT = {
     "embed.page",
     "pages.page",

@@ -21,6 +21,7 @@ from search_app.durable import alone, replace_file
 from search_app.editors.drafting import Draft, draft, refuse_faults, text_of
 from search_app.editors.hunk import Hunk, hunk_between, taken_back
 from search_app.editors.proposal import Action, Proposal, checked
+from search_app.saying import gettext
 from search_app.settings import Settings
 
 _VERSION = 1
@@ -62,7 +63,9 @@ class Change:
     @property
     def says(self) -> str:
         """The change in words, or which record cannot be read."""
-        return f"{self.file} cannot be read" if self.state is State.DAMAGED else self.proposal.says
+        if self.state is State.DAMAGED:
+            return gettext("%(file)s cannot be read", file=self.file)
+        return self.proposal.says
 
 
 class Changes:

@@ -4,22 +4,27 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from corpus.errors import FindwellError, InputError, RefusedError
 from corpus.store import Store
 from glossary.glossary import load
 from glossary.term import Kind
+from search_app.catalogue import ENGLISH
 from search_app.editors.changes import Change, Changes, State
 from search_app.editors.drafting import draft
+from search_app.editors.naming import change_state, what_became
 from search_app.editors.preview import Effect, effects, trial
 from search_app.editors.proposal import Action, Proposal
 from search_app.editors.publishing import Publisher
 from search_app.editors.signin import editor, require_editor, token
 from search_app.headers import private
+from search_app.languages import in_language
 from search_app.live import edition
 from search_app.settings import Settings
 from search_app.trying import Trial
 
+_SAID = "E545"  # what a proposal lacks, which is said in the language of the request
 _SHOWN = 20  # pages whose marks a change alters
 
 editing = Blueprint("editing", __name__, url_prefix="/editors")
@@ -141,7 +146,13 @@ def _form(proposal: Proposal, wrong: str, *, status: int = 200) -> Response:
 
 def _frame() -> dict[str, object]:
     """What every one of these pages shows."""
-    return {"editor": editor(), "token": token(), "publishing": _publisher().progress}
+    return {
+        "editor": editor(),
+        "token": token(),
+        "publishing": _publisher().progress,
+        "change_state": change_state,
+        "what_became": what_became,
+    }
 
 
 def _proposal() -> Proposal:
@@ -165,9 +176,11 @@ def _proposal() -> Proposal:
     )
 
 
-def _said(error: FindwellError) -> str:
+def _said(error: FindwellError) -> Markup:
+    """An error in words, marked as English but for what is said in the language of the request."""
     faults = " ".join(getattr(error, "faults", ()))
-    return f"{error.what} {faults} {error.fix}".strip()
+    text = f"{error.what} {faults} {error.fix}".strip()
+    return escape(text) if error.code == _SAID else in_language(text, ENGLISH)
 
 
 def _settings() -> Settings:

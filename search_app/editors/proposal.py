@@ -8,6 +8,7 @@ from enum import StrEnum
 from corpus.errors import InputError
 from corpus.words import words
 from glossary.term import Kind
+from search_app.saying import gettext, gettext_noop
 
 _LONGEST = {
     "term": 60,
@@ -19,6 +20,16 @@ _LONGEST = {
     "expires": 10,
 }
 _MOST_NAMES = 20
+_FIELDS = {
+    "term": gettext_noop("term"),
+    "kind": gettext_noop("kind"),
+    "text": gettext_noop("text"),
+    "definition": gettext_noop("definition"),
+    "title": gettext_noop("title"),
+    "url": gettext_noop("url"),
+    "reason": gettext_noop("reason"),
+    "expires": gettext_noop("expires"),
+}
 
 
 class Action(StrEnum):
@@ -60,40 +71,65 @@ class Proposal:
 
     @property
     def says(self) -> str:
-        """The change in words."""
+        """The change in words, in the language of the request."""
         match self.action:
             case Action.TERM:
-                return f"Explain “{self.text}”"
+                return gettext("Explain “%(text)s”", text=self.text)
             case Action.LABEL:
-                return f"Add the name “{self.text}” to the entry {self.term}"
+                return gettext(
+                    "Add the name “%(text)s” to the entry %(entry)s", text=self.text, entry=self.term
+                )
             case Action.BLOCK:
-                return f"Never take “{self.text}” for a word of the glossary"
+                return gettext("Never take “%(text)s” for a word of the glossary", text=self.text)
             case Action.BEST_BET:
-                return f"Show “{self.title}” first for the search “{self.text}”"
+                return gettext(
+                    "Show “%(title)s” first for the search “%(text)s”", title=self.title, text=self.text
+                )
 
 
 def checked(proposal: Proposal, *, today: date) -> Proposal:
     """The proposal with only what its action uses, when it says all that this needs.
 
-    Raises `InputError` E545 naming what is missing, too long or past.
+    Raises `InputError` E545 naming what is missing, too long or past, in the language of the request.
     """
     used = ("action", "text", *_USED[proposal.action])
     proposal = Proposal(**{name: getattr(proposal, name) for name in used})
     for name, longest in _LONGEST.items():
         if len(getattr(proposal, name)) > longest:
-            raise _wrong(f"The {name} has more than {longest} characters.", "Say it shorter.")
+            raise _wrong(
+                gettext(
+                    "The %(name)s has more than %(longest)s characters.",
+                    name=gettext(_FIELDS[name]),
+                    longest=longest,
+                ),
+                gettext("Say it shorter."),
+            )
     if len(proposal.names) > _MOST_NAMES or any(len(name) > _LONGEST["text"] for name in proposal.names):
-        raise _wrong("There are too many other names, or one is too long.", "Give the few that people use.")
+        raise _wrong(
+            gettext("There are too many other names, or one is too long."),
+            gettext("Give the few that people use."),
+        )
     if not any(words(proposal.text)):
-        raise _wrong("There is no word in what you wrote.", "Write the word that the change is about.")
+        raise _wrong(
+            gettext("There is no word in what you wrote."),
+            gettext("Write the word that the change is about."),
+        )
     if any(not character.isprintable() for character in proposal.text):
-        raise _wrong("What you wrote has signs that cannot be seen.", "Type it again instead of pasting it.")
+        raise _wrong(
+            gettext("What you wrote has signs that cannot be seen."),
+            gettext("Type it again instead of pasting it."),
+        )
     for name in _USED[proposal.action]:
         value = getattr(proposal, name)
         if name != "names" and not value.strip():
-            raise _wrong(f"The {name} is missing.", "Fill it in.")
+            raise _wrong(
+                gettext("The %(name)s is missing.", name=gettext(_FIELDS[name])), gettext("Fill it in.")
+            )
     if proposal.expires and proposal.expires < today.isoformat():
-        raise _wrong(f"The last day, {proposal.expires}, has passed.", "Choose a day to come.")
+        raise _wrong(
+            gettext("The last day, %(day)s, has passed.", day=proposal.expires),
+            gettext("Choose a day to come."),
+        )
     return proposal
 
 
