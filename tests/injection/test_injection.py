@@ -229,7 +229,7 @@ def usual(plain: Settings) -> Shape:
     for _, html in (*editors_pages(plain, KINDS, plainly), *reports(plain, plainly)):
         shape.add_page(html)
     # Findings quote pages and lead to them; the plain site gives editors nothing to quote.
-    shape.update({("a", "aria-label"), ("q", ""), ("q", "class")})
+    shape.update({("a", "aria-label"), ("q", ""), ("q", "class"), ("q", "dir")})
     # An authored page keeps the ids, quotations and pictures of its own.
     shape.update({("a", "id"), ("p", "id"), ("img", "title"), ("blockquote", "")})
     return shape
