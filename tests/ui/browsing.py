@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.ui.sites import NAME, PASSWORD, Place
 
@@ -18,6 +18,7 @@ _FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 60_000  # milliseconds until what does not happen fails a test; a busy machine is slow
 _TOO_MUCH = "x" * 20_000
 
 
@@ -25,6 +26,7 @@ _TOO_MUCH = "x" * 20_000
 def launched() -> Generator[Browser]:
     """Chromium, until the block ends."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         try:
             yield browser
@@ -35,6 +37,7 @@ def launched() -> Generator[Browser]:
 def signed_in(context: BrowserContext, site: str) -> StorageState:
     """What a browser keeps after an editor has signed in to ``site``."""
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{site}/editors/sign-in")
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)

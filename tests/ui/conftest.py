@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from tests.ui.browsing import go, signed_in
+from tests.ui.browsing import PATIENCE, go, signed_in
 from tests.ui.sites import Place, all_sites
 
 Open = Callable[..., Page]
@@ -48,7 +48,7 @@ def contexts(browser: Browser, site: str, editor: StorageState) -> Callable[...,
         key = repr(sorted(options.items()))
         if key not in made:
             made[key] = browser.new_context(base_url=site, storage_state=editor, **options)
-            made[key].set_default_timeout(10_000)
+            made[key].set_default_timeout(PATIENCE)
         return made[key]
 
     return context

@@ -12,7 +12,7 @@ from search_app.counting.days import Counts, add_counts
 from search_app.editors.people import set_password
 from search_app.settings import Editors, Helpline, Serve, Settings, Site
 from tests.search_app.sites import TACE, page, publish_site
-from tests.ui.browsing import signed_in
+from tests.ui.browsing import PATIENCE, signed_in
 from tests.ui.sites import NAME, PASSWORD, SECRET
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -143,7 +143,7 @@ class Windows:
             context = self._browser.new_context(
                 base_url=self._site, reduced_motion="reduce", storage_state=self._editor, **options
             )
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE)
             context.route("**/findwell.css", _settle_type)
             self._made[key] = context
         return self._made[key]

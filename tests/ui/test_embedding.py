@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from search_app.embed import integrity
+from tests.ui.browsing import PATIENCE
 from tests.ui.sites import served
 from tests.ui.test_accessibility import RULES
 
@@ -67,7 +68,7 @@ def host(browser: Browser, other_site: str) -> Iterator[Host]:
     def open_host(query: str = "", *, opened: bool = True, scripts: str = "", **options: Any) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(**options)
-        context.set_default_timeout(4_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.heard = []  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.ui.browsing import PATIENCE
 from tests.ui.conftest import Open
 from tests.ui.sites import NAME, PAGES, PASSWORD
 
@@ -96,7 +97,7 @@ def test_a_definition_in_the_third_result_is_twenty_five_presses_away(open_page:
 
 def test_an_editor_signs_in_makes_a_change_and_undoes_it_without_a_mouse(browser: Browser, site: str) -> None:
     page = browser.new_context(base_url=site).new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     page.goto("/editors")
     typist = Typist(page)
     typist.tab_to("#name")
