@@ -132,10 +132,10 @@ def _planned(stretch: Marks, known: Mapping[str, tuple[int, int, str]]) -> Plann
 
 def _stretches(pages: Marks, firsts: Sequence[str]) -> Iterator[Marks]:
     """The pages cut where they were cut before or, when that is not fair any more, into even stretches."""
-    count = -(-len(pages) // size_of(len(pages)))
+    count = max(1, -(-len(pages) // size_of(len(pages))))  # that there are no pages is said later
     cut = [list(each) for _, each in groupby(pages, lambda page: bisect_right(firsts[1:], page[0]))]
     fair = size_of(len(pages))
-    if firsts and len(cut) <= 2 * count and max(map(len, cut), default=0) <= 2 * fair:
+    if firsts and cut and len(cut) <= 2 * count and max(map(len, cut)) <= 2 * fair:
         return iter(cut)
     bounds = [len(pages) * number // count for number in range(count + 1)]
     return (pages[first:last] for first, last in pairwise(bounds))

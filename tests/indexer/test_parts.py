@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import indexer.parts
+from corpus.errors import RefusedError
 from corpus.page import Page, Section
 from corpus.store import Record, Store
 from glossary.glossary import Glossary, load
@@ -222,3 +223,16 @@ def test_a_site_that_grew_is_parted_anew(site: Site) -> None:
     assert few == 6
     assert len(sizes) == 6
     assert max(sizes) < 3 * min(sizes)
+
+
+@pytest.mark.parametrize("root", ["index", "first"])
+def test_without_pages_the_index_in_use_stays(site: Site, root: str) -> None:
+    site.build("index")
+    held = [record.url for record in site.store.records()]
+    for url in held:
+        site.store.forget(url)
+    with pytest.raises(RefusedError, match="no pages to index"):
+        site.build(root)
+    for url in held:
+        site.put(url)
+    assert content(site.build(root)) == content(site.build("anew", force=True))
