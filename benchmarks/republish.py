@@ -30,7 +30,7 @@ ENTRY = f"""
 class Row(NamedTuple):
     """Seconds for ``pages`` pages: to publish them first, and from an edit to the first answer with it.
 
-    ``affected`` pages have one of the new names; all of them are matched again.
+    ``affected`` pages have one of the new names; only these are matched again.
     """
 
     pages: int
@@ -50,7 +50,7 @@ def main(*counts: int) -> list[Row]:
     print("seconds of CPU to publish, to publish again with one more entry, and until that is found")
     for row in rows:
         seconds = f"{row.first:6.1f}   {row.built:6.1f}   {row.visible:6.1f}"
-        print(f"  {row.pages:6,} pages, all matched again, {row.affected:,} with a new name   {seconds}")
+        print(f"  {row.pages:6,} pages, {row.affected:,} with a new name and matched again   {seconds}")
     return rows
 
 
