@@ -175,15 +175,15 @@ function suggestions(form) {
   };
 
   const ask = async (text) => {
-    asked = new AbortController();
+    const { signal } = (asked = new AbortController());
     try {
       const url = new URL(form.dataset.fwSuggest, location.href);
       url.searchParams.set("q", text);
-      const answer = await fetch(url, { credentials: "omit", signal: asked.signal });
+      const answer = await fetch(url, { credentials: "omit", signal });
       const { suggestions: found } = answer.ok ? await answer.json() : { suggestions: [] };
       if (input.value.trim() === text && document.activeElement === input) offer(found);
     } catch {
-      hide(); // no network, or a newer question
+      if (!signal.aborted) hide(); // no network; a question that was given up leaves the next one waiting
     }
   };
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui.browsing import PATIENCE
 from tests.ui.conftest import Open
@@ -235,6 +235,18 @@ def test_in_welsh_suggestions_and_explanations_are_in_welsh_and_lead_on_in_welsh
     expect(dialog.get_by_role("button", name="Cau")).to_be_visible()
     dialog.get_by_role("link", name="Mwy am").click()
     page.wait_for_url("**/glossary/**lang=cy**")
+
+
+def test_typing_on_while_an_answer_is_awaited_asks_again(open_page: Open) -> None:
+    page = open_page("/")
+    awaited: list[Route] = []
+    page.route("**/suggest?q=ta", lambda route: awaited.append(route))
+    box = page.get_by_role("combobox")
+    with page.expect_request("**/suggest?q=ta"):
+        box.press_sequentially("ta")
+    box.press_sequentially("c")
+    expect(page.get_by_role("option").first).to_contain_text("TACE")
+    assert len(awaited) == 1
 
 
 def test_a_suggestion_can_be_clicked(open_page: Open) -> None:
