@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from corpus.errors import NoStoreError, StorageError
+from corpus.lasting import make_folder
 
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x66777631  # "fwv1": tells our files from other SQLite files
@@ -169,7 +170,7 @@ class Database:
 def _make_folder(folder: Path) -> None:
     try:
         # What editors do and what is counted are kept there, too: nobody else's business.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, mode=0o700)
     except OSError as error:
         raise StorageError(
             "E505",

@@ -151,15 +151,6 @@ def files_in(folder: Path) -> Iterator[Path]:
     return iter(sorted(below))
 
 
-def sync(path: Path) -> None:
-    """Make a file or a folder's list of names survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def fingerprint_of(path: Path) -> str:
     """The SHA-256 of a file; raises `OSError` when it cannot be read."""
     with path.open("rb") as file:

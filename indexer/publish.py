@@ -18,6 +18,7 @@ from corpus.errors import (
     RefusedError,
     StorageError,
 )
+from corpus.lasting import make_folder, sync
 from indexer.canaries import Written, chosen_canaries, keeping_titles
 from indexer.document import Document, Token
 from indexer.engine import Engine, build_index, discard, open_engine, put_in_use
@@ -31,7 +32,6 @@ from indexer.manifest import (
     name_of,
     number_of,
     read_generation,
-    sync,
     verify,
     write_manifest,
     wrong_answers,
@@ -110,7 +110,7 @@ def publish_index(
     ``accept_shrink`` is false; `StorageError` when another process writes or the disk does not take it.
     """
     with _answering_for_the_disk(root):
-        root.mkdir(parents=True, exist_ok=True)
+        make_folder(root)
         sync(root.parent)
         with only_writer(root):
             _sweep(root)

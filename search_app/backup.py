@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from corpus.errors import InputError, RefusedError, StorageError
+from corpus.lasting import make_folder, sync
 from corpus.store import Store
-from indexer.manifest import sync
-from search_app.durable import alone, make_folder
+from search_app.durable import alone
 from search_app.settings import Settings
 
 _FORMAT = 1

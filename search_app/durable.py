@@ -6,24 +6,16 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.manifest import sync
+from corpus.lasting import make_folder, sync
 
 
 @contextmanager
 def alone(lock: Path) -> Generator[None]:
     """Wait for the lock of this file, which is made if need be, and hold it while the body runs."""
-    make_folder(lock.parent)
+    make_folder(lock.parent, mode=0o700)
     with lock.open("a+", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, so that they survive a power cut; raises OSError."""
-    if not path.is_dir():
-        make_folder(path.parent)
-        path.mkdir(exist_ok=True)
-        sync(path.parent)
 
 
 def replace_file(path: Path, text: str, *, mode: int | None = None) -> None:
@@ -33,7 +25,7 @@ def replace_file(path: Path, text: str, *, mode: int | None = None) -> None:
     has those of the old one. Only whoever holds a lock on ``path`` may call this. Raises OSError.
     """
     path = path.resolve()
-    make_folder(path.parent)
+    make_folder(path.parent, mode=0o700)
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from corpus.answer import Fetched
 from corpus.errors import InputError, StorageError
+from corpus.lasting import make_folder, sync
 from glossary.entry_file import Placed, read
 from glossary.exchange.entry_text import entry_text, with_names
 from glossary.exchange.formats import Format, read_file, read_page
@@ -118,12 +119,15 @@ def _write(texts: dict[Path, str], folder: Path, files: Sequence[Path]) -> None:
     """Writes files so that either all of them are there, and the folder loads, or all is as before."""
     drafts = {path: path.with_name(f".{path.name}.draft") for path in texts}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for path, text in texts.items():
             drafts[path].write_text(text, encoding="utf-8", newline="")
+            sync(drafts[path])
         _check(drafts, files)
         for path, draft in drafts.items():
             draft.replace(path)
+        for place in {path.parent for path in texts}:
+            sync(place)
     except OSError as error:
         what = f"The entries cannot be written to {folder}: {error.strerror}."
         raise StorageError("E522", what, "Check the folder's permissions and the space left.") from None

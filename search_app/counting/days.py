@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from corpus.errors import StorageError
-from indexer.manifest import sync
+from corpus.lasting import sync
 from search_app.durable import alone
 
 DAYS_KEPT = 90

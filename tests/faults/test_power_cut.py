@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from corpus.store import Record, Store
+from glossary.exchange.importing import import_file
+from glossary.glossary import load
+from glossary.term import Status
 from indexer.publish import current, verify
 from search_app.counting.days import Counts, add_counts, keep_to_limits, read_counts, set_aside
 from search_app.durable import replace_file
@@ -128,11 +131,42 @@ def test_a_power_cut_while_counts_are_written_loses_some_and_counts_none_twice(t
         assert (read_counts(after).searches <= 10, set_aside(after)) == (True, ()), number
 
 
+EVERY = [f"/pages/{number}" for number in range(8)]
+
+
 def _keep_pages(folder: Path) -> None:
     with Store(folder) as store:
         for number in range(3, 8):
             store.keep(Record(url=f"/pages/{number}", source="file"), b"words " * 900)
         store.forget("/pages/0")
+
+
+def test_a_power_cut_after_pages_were_stored_in_a_new_folder_leaves_the_folder_and_them(
+    tmp_path: Path,
+) -> None:
+    disk, after = tmp_path / "disk", tmp_path / "after"
+    disk.mkdir()
+    seen = set()
+    for number, done in cuts(disk, partial(_keep_pages, disk / "sites" / "data"), after):
+        data = after / "sites" / "data"
+        with Store(data) as store:
+            kept = [record.url for record in store.records()]
+        assert kept == EVERY[3:] if done else kept == EVERY[3:][: len(kept)], number
+        seen.add(len(kept))
+    assert {0, 5} <= seen
+
+
+def test_a_power_cut_while_entries_are_imported_leaves_none_or_all_of_them(tmp_path: Path) -> None:
+    disk, after = tmp_path / "disk", tmp_path / "after"
+    disk.mkdir()
+    table = tmp_path / "words.csv"
+    rows = [f"word {number},What a word is for." for number in range(200)]
+    table.write_text("\n".join(["term,definition", *rows]), encoding="utf-8")
+    work = partial(import_file, table, disk / "glossary", status=Status.PUBLISHED)
+    for number, done in cuts(disk, work, after):
+        files = [*after.glob("glossary/*.yaml")]
+        entries = len(load(files).terms) if files else 0
+        assert entries == len(rows) if done else entries in (0, len(rows)), number
 
 
 @pytest.mark.parametrize("pages", [0, 3])
@@ -145,7 +179,7 @@ def test_a_power_cut_while_pages_are_stored_leaves_a_sound_store_of_the_first_of
         with Store(data) as store:
             for number in range(pages):
                 store.keep(Record(url=f"/pages/{number}", source="file"), b"words " * 900)
-    every = [f"/pages/{number}" for number in (*range(pages), *range(3, 8))]
+    every = EVERY if pages else EVERY[3:]
     for number, _ in cuts(data, partial(_keep_pages, data), after):
         with Store(after) as store:
             assert store.database.rows("PRAGMA integrity_check") == [("ok",)], number

@@ -151,11 +151,13 @@ def test_what_is_secret_is_for_its_owner_alone(settings: Settings) -> None:
         assert not stat.S_IMODE(path.stat().st_mode) & stat.S_IWOTH, path
 
 
+@pytest.mark.parametrize("first", ["pages", "people"])
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path, umask: int) -> None:
+def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path, umask: int, first: str) -> None:
     before = os.umask(umask)
     try:
-        publish_site(tmp_path / "data", [page("tace", "TACE puts chemotherapy into the liver.")])
+        if first == "pages":
+            publish_site(tmp_path / "data", [page("tace", "TACE puts chemotherapy into the liver.")])
         set_password(tmp_path / "data" / "editors.json", "Asha", PASSWORD)
     finally:
         os.umask(before)
