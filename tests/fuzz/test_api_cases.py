@@ -5,6 +5,8 @@ FINDWELL_LONG=1 asks for 1,500 of each operation besides those it makes of each 
 """
 
 import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,18 +24,21 @@ LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 # What is refused although each parameter by itself is as the document says.
 UNSAYABLE = ("with page × size at most 1,000", "names no word of this list")
 load_all_checks()
+asked: Counter[str] = Counter()
 schema = schemathesis.openapi.from_dict(specification())
 
 
 @pytest.fixture(scope="module")
-def app(sample_data: Path) -> Flask:
-    """The sample site."""
-    return app_of(Settings(data=sample_data, serve=Serve(rate=0)))
+def app(sample_data: Path) -> Iterator[Flask]:
+    """The sample site; in the end it says how often each operation was asked for."""
+    yield app_of(Settings(data=sample_data, serve=Serve(rate=0)))
+    print(f"\n{asked.total()} cases:", ", ".join(f"{label} {many}" for label, many in asked.items()))
 
 
 @schema.parametrize()
 @settings(max_examples=1_500 if LONG else 10, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_one_that_the_document_names(case: schemathesis.Case, app: Flask) -> None:
+    asked[case.operation.label] += 1
     answer = case.call(app=app, headers={"Accept-Encoding": "identity"})
     unsayable = []
     if (case.media_type or "").startswith("text/"):

@@ -170,7 +170,7 @@ class Visitor:
         """Send what is no request, or half of one, and go."""
         with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
             wire.sendall(text.encode())
-            if not text.endswith(("y", "9000")):
+            if not text.endswith("y") and "9000" not in text:  # nobody answers half a request
                 wire.settimeout(0.2)
                 wire.recv(100)
 
@@ -241,4 +241,5 @@ def test_a_thousand_strings_leave_no_trace_on_disk(tmp_path: Path, line: tuple[s
     assert "E500 ValueError" in log, "no request crashed"
     assert "198.51.100.77" not in log
     assert read_counts(tmp_path / "data" / "counts").texts["tace"] > 2
+    print(f"{len(sought)} strings, {len(ways) if LONG else 1} of {len(ways)} entrances each")
     assert traces(tmp_path, sought) == []
