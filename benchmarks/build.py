@@ -15,7 +15,7 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from benchmarks.republish import ENTRY, fill
+from benchmarks.republish import ENTRY, cpu, fill
 from corpus.page import Page
 from corpus.store import Record, Store
 from glossary.glossary import load
@@ -104,15 +104,9 @@ def _in_a_process(size: int) -> Row:
 
 
 def _timed(work: Callable[[], Built]) -> Timed:
-    cpu, wall = _cpu(), time.perf_counter()
+    taken, begun = cpu(), time.perf_counter()
     built = work()
-    return Timed(_cpu() - cpu, time.perf_counter() - wall, built.cut, built.matched)
-
-
-def _cpu() -> float:
-    """Seconds of CPU that this process and those it waited for have taken."""
-    taken = [getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in taken)
+    return Timed(cpu() - taken, time.perf_counter() - begun, built.cut, built.matched)
 
 
 def _noisy(collection: Path) -> Iterator[Page]:

@@ -109,6 +109,10 @@ class Analyzer:
         """The stem of a folded word, in any spelling: ``tumors`` and ``tumours`` are both ``tumour``."""
         return self._terms(word)[1]
 
+    def terms(self, word: str) -> tuple[str, str]:
+        """The term of a folded word in an exact field, and that in a stem field."""
+        return self._terms(word)
+
     def indexed_as(self, word: str) -> frozenset[str]:
         """Every term of an exact field under which a folded word of a text may stand."""
         return frozenset(self._terms(written)[0] for written in (word, _number(word)) if written)

@@ -106,7 +106,8 @@ def build(
     def learned(opened: Engine) -> dict[str, bytes]:
         if in_use and before and in_use.versions["pages"] == versions["pages"] and made[0].done.cut == 0:
             return {OUTLINE_FILE: (in_use.folder / OUTLINE_FILE).read_bytes()}
-        return {OUTLINE_FILE: outlined(read_outline(made[0].site, opened, analyzer)).encode()}
+        outline = read_outline(made[0].site, opened, analyzer, made[0].stem_of)
+        return {OUTLINE_FILE: outlined(outline).encode()}
 
     generation = publish_index(root, write, learned=learned, **offered._asdict())
     return Built(generation, True, *made[0].done)

@@ -64,8 +64,11 @@ class Engine(Protocol):
         """Indexed terms of a field that start with ``prefix``, and in how many documents, most used first."""
         ...
 
-    def warm(self) -> None:
-        """Have in memory, as far as its bound allows, what most searches ask for."""
+    def warm(self, terms: Iterable[tuple[str, str]], until: float) -> None:
+        """Have these terms, a field and a term each, in memory: in this order and as far as its bound allows.
+
+        Until a moment told by `time.monotonic`, at most.
+        """
         ...
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from glossary.compiled import from_json
 from glossary.glossary import Glossary
+from glossary.matcher import collecting_no_garbage
 from indexer.analysis import Analyzer
 from indexer.budget import unhurried
 from indexer.engine import open_engine
@@ -13,7 +14,7 @@ from indexer.outline import from_json as outlined
 from indexer.publish import Generation, check_versions, current
 from indexer.searcher import Searcher
 
-SCHEMA = "4"
+SCHEMA = "5"
 GLOSSARY_FILE = "glossary.json"
 OUTLINE_FILE = "outline.json"
 
@@ -33,7 +34,11 @@ def open_published(root: Path, *, clock: Callable[[], float] = unhurried) -> Pub
     cuts text into terms otherwise than the one that built the index, `DamagedIndexError` when no generation
     is sound.
     """
-    generation = current(root)
+    with collecting_no_garbage():
+        return _opened(current(root), clock)
+
+
+def _opened(generation: Generation, clock: Callable[[], float]) -> Published:
     analyzer = Analyzer()
     check_versions(generation, {"schema": SCHEMA, "analyzer": analyzer.version})
     glossary = from_json((generation.folder / GLOSSARY_FILE).read_text(encoding="utf-8"))

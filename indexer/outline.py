@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -12,6 +13,7 @@ from indexer.analysis import Analyzer
 from indexer.document import TEXT_FIELDS
 from indexer.engine import Engine
 from indexer.standing import hubs
+from indexer.stembook import stems
 
 _JOINERS = "-\u2010\u2011/"
 _COMPOUND = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_JOINERS}][^\W_]++)++")
@@ -94,14 +96,17 @@ def site_of(sketches: Iterable[Sketch]) -> Site:
     return Site(pages=tuple(outlined), hubs=hubs(places), compounds=_parted(written))
 
 
-def read_outline(site: Site, engine: Engine, analyzer: Analyzer) -> Outline:
-    """The outline of a site whose index is open."""
+def read_outline(
+    site: Site, engine: Engine, analyzer: Analyzer, stem_of: Mapping[str, str] = MappingProxyType({})
+) -> Outline:
+    """The outline of a site whose index is open; ``stem_of`` are `stems` that are known already."""
     counts = _most_in_a_field(engine, "exact")
+    known = {**stem_of, **dict(stems((word for word in counts if word not in stem_of), analyzer))}
     return Outline(
         site=site,
         counts=counts,
         stems=_most_in_a_field(engine, "stem"),
-        stem_of=dict(_stemmed(counts, analyzer)),
+        stem_of={word: known[word] for word in counts if word in known},
     )
 
 
@@ -143,13 +148,6 @@ def _most_in_a_field(engine: Engine, form: str) -> dict[str, int]:
         for word, count in engine.words(f"{field}_{form}"):
             counts[word] = max(count, counts.get(word, 0))
     return counts
-
-
-def _stemmed(listed: Iterable[str], analyzer: Analyzer) -> Iterator[tuple[str, str]]:
-    for word in listed:
-        cuts = analyzer.cut(word)
-        if len(cuts) == 1 and cuts[0].exact == word:
-            yield word, cuts[0].stem
 
 
 def _compounds_in(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,8 +31,10 @@ from indexer.engines.segment import CONCEPTS, TEXT, Earlier, Segment
 from indexer.manifest import fingerprint_of
 from indexer.pagebook import Kept, kept, read_mentions, read_pages, write_mentions, write_pages
 from indexer.standing import standing_of
+from indexer.stembook import stems, write_stems
 
 NEW = -1
+_EXACT = tuple(f"{field}_exact" for field in TEXT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,8 @@ class Maker:
                 self._on_page()
             if text:
                 text.finish()
+                words = dict.fromkeys(chain.from_iterable(text.held.get(field, ()) for field in _EXACT))
+                write_stems(folder / TEXT, dict(stems(words, self._analyzer)))
         if task.source and is_same:
             _copy(task.source, TEXT, folder)
         else:

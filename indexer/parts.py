@@ -15,6 +15,7 @@ from indexer.manifest import Generation, fingerprint_of
 from indexer.outline import Site, site_of
 from indexer.pagebook import PAGES_FILE, Kept, read_pages
 from indexer.part import NEW, Done, Linking, Reading, Source
+from indexer.stembook import read_stems
 
 SMALLEST, LARGEST, FEW = 500, 8192, 6  # pages of a part, and about how many parts there are
 
@@ -50,10 +51,11 @@ class Planned(NamedTuple):
 
 
 class Made(NamedTuple):
-    """An index that was made of parts, the site it is of, and how many pages were cut and matched."""
+    """An index that was made of parts: its site, pages and stems, and how many pages were cut and matched."""
 
     site: Site
     pages: Sequence[Kept]
+    stem_of: Mapping[str, str]
     done: Done
 
 
@@ -115,7 +117,8 @@ def make(
         linking.append(Linking(folder=place, hubs=hubs, source=source if unmoved else None))
     hands.make(linking)
     total = Done(sum(each.cut for each in done), sum(each.matched for each in done))
-    return Made(site, [each for kept in pages for each in kept], total)
+    stem_of = {word: stem for place in folders for word, stem in read_stems(Path(place) / TEXT).items()}
+    return Made(site, [each for kept in pages for each in kept], stem_of, total)
 
 
 def _planned(stretch: Marks, known: Mapping[str, tuple[int, int, str]]) -> Planned:

@@ -12,7 +12,7 @@ from glossary.glossary import Glossary
 from glossary.term import Term
 from indexer.analysis import Analyzer
 from indexer.budget import Budget, Step, unhurried
-from indexer.document import FACETS
+from indexer.document import FACETS, LINKED_FIELDS
 from indexer.engine import Engine, Found, Scored
 from indexer.kin import Best, rarities, telling_words, with_kin
 from indexer.message import NONE, Message
@@ -27,7 +27,7 @@ from indexer.suggest import Suggester, Suggestion
 from indexer.understand import Interpreter
 from indexer.understanding import Also, Cause, Concept, Correction, Ignored, Understanding
 from indexer.units import Bond
-from indexer.vocabulary import read_vocabulary
+from indexer.vocabulary import Used, read_vocabulary
 from indexer.wordlists import load_wordlists
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
 FARTHEST = 1000  # page × size
 _COUNTED = 4096
 _KEPT = 512  # pages
+_WARMED = 400  # terms of a field
 _CLOSEST = 5
 _STEMMED = 4
 _ABOUT = {"best_concepts": 6.0, "title_concepts": 3.0, "concepts": 1.0}  # what makes a page one about a term
@@ -203,14 +204,22 @@ class Searcher:
         What is asked for most is read, and then concepts are searched, those on most pages first, as long as
         ``seconds`` have not passed.
         """
-        end = time.monotonic() + seconds
-        self._engine.warm()
+        begun = time.monotonic()
+        end = begun + seconds
+        self._engine.warm(self._most_used(), begun + seconds / 2)
         for term_id, _ in self._engine.words("concepts"):
             if time.monotonic() > end:
                 return
             request, budget = Request(query=self._glossary.terms[term_id].heading), Budget(unhurried)
             understood, found = self._answer(request, budget)
             list(self._hits(found.best, understood, budget))
+
+    def _most_used(self) -> Iterator[tuple[str, str]]:
+        """The terms of words and concepts that are on most pages, those first, each with its field."""
+        used = list(self._vocabulary.most_used(_WARMED))
+        for name in LINKED_FIELDS:
+            used += [Used(count, name, term) for term, count in self._engine.words(name)[:_WARMED]]
+        return ((each.field, each.term) for each in sorted(used, reverse=True))
 
     def close(self) -> None:
         """Give back the engine's files and memory."""

@@ -14,7 +14,6 @@ from indexer.edits import edits
 from indexer.slips import slip_cost
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SLOT = {letter: slot for slot, letter in enumerate(_LETTERS)}
 _LONGEST = 40
 _REMEMBERED = 4096
 
@@ -116,8 +115,9 @@ def _may_be_meant(word: str) -> bool:
 
 
 def _histograms(listed: list[str]) -> npt.NDArray[np.int8]:
-    table = np.zeros((len(listed), len(_LETTERS) + 1), dtype=np.int8)
-    for row, word in enumerate(listed):
-        for letter in word:
-            table[row, _SLOT.get(letter, len(_LETTERS))] += 1
-    return table
+    letters = np.frombuffer("".join(listed).encode("utf-32-le"), np.uint32)
+    slots = np.minimum(letters - np.uint32(ord(_LETTERS[0])), len(_LETTERS))  # below "a" it wraps round
+    rows = np.repeat(np.arange(len(listed)), [len(word) for word in listed])
+    width = len(_LETTERS) + 1
+    counts = np.bincount(rows * width + slots, minlength=len(listed) * width)
+    return counts.reshape(-1, width).astype(np.int8)

@@ -1,13 +1,25 @@
 """The words our own pages and glossary use, how often."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
+from typing import NamedTuple
 
 from corpus.words import words
 from glossary.forms import forms
 from glossary.glossary import Glossary
 from glossary.term import Kind
+from indexer.document import TEXT_FIELDS
 from indexer.outline import Outline
+
+
+class Used(NamedTuple):
+    """A term on so many pages, in a field where it may stand."""
+
+    pages: int
+    field: str
+    term: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,12 @@ class Vocabulary:
     stems: Mapping[str, int]
     compounds: Mapping[str, tuple[str, ...]]
     labels: frozenset[str]
+
+    def most_used(self, limit: int) -> Iterator[Used]:
+        """So many words and stems that are on most pages, in each of the fields that may hold them."""
+        for form, counts in (("exact", self.counts), ("stem", self.stems)):
+            for term, count in nlargest(limit, counts.items(), key=itemgetter(1)):
+                yield from (Used(count, f"{field}_{form}", term) for field in TEXT_FIELDS)
 
     def knows(self, word: str, stem: str) -> bool:
         """Whether a word, or another form of it, is in our pages or our glossary."""

@@ -26,8 +26,8 @@ from search_app.languages import keeping, kept_language
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
 _RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
-_LOOKS = 0.25  # seconds between two looks for a new generation
-_WARM_UP = 0.5  # seconds, about, that a new edition gets ready while the one before it serves
+_LOOKS = 0.05  # seconds between two looks for a new generation
+_WARM_UP = 0.3  # seconds, about, that a new edition gets ready while the one before it serves
 
 
 class Edition:

@@ -2,18 +2,18 @@
 
 import math
 import threading
+import time
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import NamedTuple, Protocol, TypeGuard, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.bm25 import idf, saturation
-from indexer.document import FACETS, FIELDS
+from indexer.document import FACETS
 from indexer.engine import Found
 from indexer.engines.matches import (
     NOTHING,
@@ -30,7 +30,6 @@ from indexer.engines.matches import (
 from indexer.query import And, DisMax, MatchAll, Not, Or, PhraseQuery, PrefixQuery, Query, TermQuery
 
 CACHE_BYTES = 96 * 1024 * 1024
-_WARMED = 400  # terms of a field
 
 
 class Postings(NamedTuple):
@@ -151,16 +150,14 @@ class ImpactsEngine:
         """Indexed terms of a field that start with ``prefix``, and in how many documents, most used first."""
         return sorted(self._starting(field, prefix), key=lambda entry: (-entry[1], entry[0]))
 
-    def warm(self) -> None:
-        """Decode the most used terms of every field, up to half of the memory there is for terms."""
-        for field in (*FACETS, *FIELDS):
-            used = nlargest(_WARMED, self._starting(field, ""), key=lambda entry: entry[1])
-            for term, _ in used:
-                if self._cached_bytes > self._cache_bytes // 2:
-                    return
-                self._term(field, term)
-            if field in FACETS:
-                self._facet(field)
+    def warm(self, terms: Iterable[tuple[str, str]], until: float) -> None:
+        """Read the facets and these terms, up to half of the memory there is for terms, as long as it may."""
+        for facet in FACETS:
+            self._facet(facet)
+        for field, term in terms:
+            if self._cached_bytes > self._cache_bytes // 2 or time.monotonic() > until:
+                return
+            self._term(field, term)
 
     def close(self) -> None:
         """Give back files and memory."""

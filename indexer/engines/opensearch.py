@@ -171,7 +171,7 @@ class _Cluster:
         found = self._kept.field(field).starting(prefix)
         return sorted(found, key=lambda entry: (-entry[1], entry[0]))
 
-    def warm(self) -> None:
+    def warm(self, terms: Iterable[tuple[str, str]], until: float) -> None:
         """Nothing to do: the cluster keeps what it needs."""
 
     def close(self) -> None:

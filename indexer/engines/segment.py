@@ -1,6 +1,7 @@
 """A run of documents written as one Whoosh index: all postings of a term at once, as Whoosh reads them."""
 
 import errno
+import json
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,10 +26,12 @@ TEXT, CONCEPTS = (
     "text",
     "concepts",
 )  # the two segments of a part: what depends on its pages alone, and the rest
+TERMS_FILE = "terms.json"  # a line for each field: its name, its terms and how many documents hold each
 PART = "part-{:04}"  # a folder of an index; documents are numbered from part to part
 
 _NAME = "MAIN"
 _BLOCK = 128  # postings
+_PIECES = 3  # of a posting: document, frequency, places
 _INLINE = 2  # so few postings stand in the term's own entry
 _WORTH_PACKING = 300  # bytes
 _LEVEL = 1  # of zlib: half the time of Whoosh's own 3, for a twentieth more bytes
@@ -50,6 +53,7 @@ class Segment:
     """
 
     def __init__(self, folder: Path, texts: Sequence[str], values: Sequence[str] = ()) -> None:
+        self._folder = folder
         self._storage = FileStorage(str(folder))
         self._segment = W3Codec().new_segment(self._storage, _NAME)
         self._texts = frozenset(texts)
@@ -63,6 +67,7 @@ class Segment:
         self._open = ExitStack()
         self._columns: dict[str, Any] = {}
         self._earlier: dict[Earlier, dict[int, int]] = {}
+        self._held: dict[str, dict[str, int]] = {}
         self.count = 0
 
     def __enter__(self) -> "Segment":
@@ -105,6 +110,7 @@ class Segment:
         for earlier, numbers in self._earlier.items():
             self._merge(earlier, numbers)
         self._write_postings()
+        _write_terms(self._folder, self._held)
         self._segment._fieldlengths = {}
         self._segment.set_doc_count(self.count)
         try:
@@ -112,6 +118,11 @@ class Segment:
         except AssertionError as error:  # Whoosh takes a folder that cannot be listed for an empty one
             raise OSError(errno.EIO, "its files cannot be listed") from error
         TOC(self._schema, [self._segment], 1).write(self._storage, _NAME)
+
+    @property
+    def held(self) -> Mapping[str, Mapping[str, int]]:
+        """Once it is finished, by field the terms in code point order, with how many documents hold each."""
+        return self._held
 
     def _put(self, name: str, column: Any, value: object) -> None:
         writer = self._columns.get(name)
@@ -139,9 +150,11 @@ class Segment:
             table.extras["fieldmap"] = numbers = {name: at for at, name in enumerate(self._postings)}
             for name, terms in self._postings.items():
                 start, has_places = _FIELD.pack(numbers[name]), name in self._texts
-                for key, postings in sorted((start + term.encode(), terms[term]) for term in terms):
-                    in_order = _ascending(postings) if self._earlier else postings
-                    table.add(key, _write(blocks, in_order, has_places))
+                held = self._held[name] = {}
+                for term in sorted(terms):
+                    in_order = _ascending(terms[term]) if self._earlier else terms[term]
+                    held[term] = len(in_order) // _PIECES
+                    table.add(start + term.encode(), _write(blocks, in_order, has_places))
                 terms.clear()
             table.close()
 
@@ -180,6 +193,20 @@ class Earlier:
             while matcher.is_active():
                 yield text, matcher.id(), matcher.weight(), matcher.value() or b""
                 matcher.next()
+
+
+def _write_terms(folder: Path, held: Mapping[str, Mapping[str, int]]) -> None:
+    """Keep the terms of each field beside a segment: Whoosh's own list of them is slow to go through."""
+    lines = (json.dumps([*each], ensure_ascii=False, separators=(",", ":")) for each in held.items())
+    (folder / TERMS_FILE).write_text("\n".join(lines), encoding="utf-8")
+
+
+def read_terms(content: bytes, field: str) -> Mapping[str, int]:
+    """The terms of a field, from what a segment's `TERMS_FILE` holds."""
+    start = json.dumps([field], separators=(",", ":"))[:-1].encode() + b","
+    line = next((line for line in content.split(b"\n") if line.startswith(start)), None)
+    terms: Mapping[str, int] = json.loads(line)[1] if line else {}
+    return terms
 
 
 def length_of(field: str) -> str:

@@ -1,5 +1,6 @@
 """The default engine: Whoosh keeps terms, positions and stored values in a folder; it ranks nothing."""
 
+import mmap
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,7 +19,7 @@ from indexer.engine import Engine
 from indexer.engines.impacts import ImpactsEngine, Postings, Storage
 from indexer.engines.mapped import read_in_place
 from indexer.engines.matches import Numbers
-from indexer.engines.segment import CONCEPTS, PART, TEXT, Segment, length_of
+from indexer.engines.segment import CONCEPTS, PART, TERMS_FILE, TEXT, Segment, length_of, read_terms
 
 read_in_place()
 
@@ -69,6 +70,11 @@ class _Part(NamedTuple):
     concepts: Any
     first: int
     end: int
+    terms: Mapping[str, mmap.mmap]
+
+    def terms_of(self, field: str) -> Mapping[str, int]:
+        """The terms of a field, with how many documents hold each."""
+        return read_terms(self.terms[CONCEPTS if field in LINKED_FIELDS else TEXT][:], field)
 
     def holding(self, field: str) -> Any:
         """The segment that has a field."""
@@ -87,7 +93,8 @@ class _Folder:
                 index.open_dir(str(place / name), readonly=True).reader() for name in (TEXT, CONCEPTS)
             )
             end = first + int(text.doc_count_all())
-            self._parts.append(_Part(text, concepts, first, end))
+            terms = {name: _mapped(place / name / TERMS_FILE) for name in (TEXT, CONCEPTS)}
+            self._parts.append(_Part(text, concepts, first, end, terms))
             first = end
         if not self._parts:
             raise index.EmptyIndexError
@@ -129,12 +136,11 @@ class _Folder:
             return np.concatenate([_lengths(part, field) for part in self._parts])
 
     def dictionary(self, field: str) -> list[tuple[str, int]]:
-        counts: dict[bytes, int] = {}
-        with self._lock:
-            for part in self._parts:
-                for term, info in part.holding(field).iter_field(field):
-                    counts[term] = counts.get(term, 0) + info.doc_frequency()
-        return sorted((term.decode(), count) for term, count in counts.items())
+        counts: dict[str, int] = {}
+        for part in self._parts:
+            for term, count in part.terms_of(field).items():
+                counts[term] = counts.get(term, 0) + count
+        return sorted(counts.items())
 
     def stored(self, document: int) -> Mapping[str, str]:
         with self._lock:
@@ -147,6 +153,13 @@ class _Folder:
             for part in self._parts:
                 part.text.close()
                 part.concepts.close()
+                for terms in part.terms.values():
+                    terms.close()
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _lengths(part: _Part, field: str) -> NDArray[np.float64]:

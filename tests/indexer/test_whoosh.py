@@ -3,9 +3,11 @@
 import random
 import re
 import tracemalloc
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import rmtree
+from time import monotonic
 
 import pytest
 
@@ -14,6 +16,7 @@ from corpus.errors import DamagedIndexError, UsageError
 from indexer.document import Document, Token
 from indexer.engine import Engine, Found, build_index, open_engine
 from indexer.engines.impacts import ImpactsEngine
+from indexer.engines.segment import Earlier
 from indexer.engines.whoosh import open_storage
 from indexer.query import And, DisMax, Or, PhraseQuery, PrefixQuery, Query, TermQuery
 from tests.indexer import brute
@@ -118,7 +121,8 @@ def test_its_parser_its_ranking_its_highlighter_and_its_spelling_are_never_used(
 def test_only_the_index_itself_is_left_in_the_folder(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["part-0000"]
     assert sorted(path.name for path in folder.glob("*/*")) == ["concepts", "text"]
-    assert sorted(path.suffix for path in folder.glob("*/*/*")) == [".seg", ".seg", ".toc", ".toc"]
+    found = sorted(path.suffix for path in folder.glob("*/*/*"))
+    assert found == [".json", ".json", ".seg", ".seg", ".toc", ".toc"]
 
 
 def test_lengths_of_fields_are_exact(folder: Path) -> None:
@@ -139,12 +143,31 @@ def test_a_generation_removed_from_the_disk_still_answers_those_who_have_it_open
     engine.close()
 
 
+def test_getting_ready_ends_when_its_time_is_over(folder: Path) -> None:
+    engine = ImpactsEngine(open_storage(folder))
+    engine.warm([("body_stem", word) for word in WORDS], monotonic() - 1)
+    assert engine._cached_bytes == 0
+    engine.warm([("body_stem", word) for word in WORDS], monotonic() + 60)
+    assert set(engine._cached) == {("body_stem", word) for word in WORDS}
+    engine.close()
+
+
+def test_the_terms_kept_beside_a_segment_are_those_in_it(folder: Path) -> None:
+    storage = open_storage(folder)
+    with Earlier(folder / "part-0000" / "text", ["body_stem"]) as segment:
+        for field in ("body_stem", "kind"):
+            held = Counter(term for term, *_ in segment.postings(field))
+            assert storage.dictionary(field) == sorted(held.items())
+    assert storage.dictionary("title_exact") == []
+    storage.close()
+
+
 @pytest.mark.parametrize("room", [0, 1, 500, 20_000])
 def test_however_little_room_there_is_the_answers_are_right_and_it_is_kept_to(
     folder: Path, room: int
 ) -> None:
     whole, narrow = open_engine("whoosh:", folder), ImpactsEngine(open_storage(folder), cache_bytes=room)
-    narrow.warm()
+    narrow.warm([("body_stem", word) for word in (*WORDS, "nowhere")], monotonic() + 60)
     for query in queries():
         assert answers(narrow, query) == answers(whole, query)
         assert narrow._cached_bytes == sum(term.size for term in narrow._cached.values()) <= room
