@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from nltk.stem.snowball import EnglishStemmer
 
 from corpus import words as tokenizer
 from corpus.words import JOINERS
 from indexer import british
+from indexer.snowball import snowball
 
 _TABLES = Path(__file__).with_name("analysis.yaml")
 _GAP = 100
@@ -176,7 +176,7 @@ class Analyzer:
         exact = self._speller.british(word[:_LONGEST])
         stem = self._stems.get(exact)
         if stem is None:
-            stem = exact if exact.endswith("itis") else _snowball(_singular(exact))
+            stem = exact if exact.endswith("itis") else snowball(_singular(exact))
         return exact, stem
 
 
@@ -207,9 +207,3 @@ def _number(word: str) -> str:
 def _singular(word: str) -> str:
     """Greek plurals that Snowball does not know: *carcinomata* is *carcinoma*."""
     return word[:-2] if word.endswith("omata") else word
-
-
-@lru_cache(maxsize=131072)
-def _snowball(word: str) -> str:
-    stem: str = EnglishStemmer().stem(word)
-    return stem

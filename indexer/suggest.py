@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from corpus.words import words
+from corpus.words import cut, words
 from glossary.term import Term
 from indexer.edits import one_edit_away
 from indexer.outline import Outlined
@@ -129,4 +129,4 @@ def _entries(pages: Iterable[Outlined], used: Iterable[Term]) -> Iterator[_Entry
 
 
 def _entry(order: int, kind: str, text: str, url: str) -> _Entry:
-    return _Entry(order, kind, text, url, tuple(word.text for word in words(text)))
+    return _Entry(order, kind, text, url, tuple(filter(None, cut(text).folded)))

@@ -80,9 +80,12 @@ class Live:
         """Have a thread look for new generations, and get each ready before it is served.
 
         It begins with the first request, or with `begin`, in every process that was forked since. No request
-        then looks at the disk, or waits for another generation than the first.
+        then looks at the disk, or waits for another generation than the first. What is in memory now is taken
+        for lasting: it is not gone through when an edition is given up, nor copied when a process is forked.
         """
         self._watched = True
+        gc.collect()
+        gc.freeze()
 
     def begin(self) -> None:
         """Open what is there now, before the first request does."""
