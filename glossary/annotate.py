@@ -63,7 +63,8 @@ def annotate(
     is no room for all, names go before lay words, which say themselves what they mean.
     ``per_section`` links the first mention after each ``h2`` as well, where there is room left.
 
-    Marking marked HTML again changes nothing.
+    Marking marked HTML again changes nothing. No mark wakes a tag that sleeps in an attribute or the like:
+    after markup on which browsers do not agree there are none.
     """
     prose = read(html)
     parts: list[str] = []

@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from glossary.drawings import CDATA, Drawings, ends_alike
+
 # The contents of these are text, whatever they look like, until their own end tag.
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _NAME = re.compile(r"[A-Za-z][^ \t\n\f\r/>]*")
@@ -39,11 +41,14 @@ def pieces(html: str) -> Iterator[Text | Tag]:
 
     Comments, doctypes and unfinished tags are left out. Follows the tokenizer of
     the HTML standard, also for what is broken: a tag that never ends swallows the rest, and so does a
-    comment. Linear in the length of ``html``.
+    comment. It ends where browsers might not agree on what follows: after a ``<style>`` with tags in a
+    drawing, say, or a ``<noscript>`` that ends elsewhere where scripts may run. Linear in the length of
+    ``html``.
     """
     at, text_start, size = 0, 0, len(html)
+    drawings, noscript_end = Drawings(), 0
     while opening := _OPENING.search(html, at):
-        at = opening.start()
+        at = start = opening.start()
         if at > text_start:
             yield Text(text_start, at)
         simple = _SIMPLE.match(html, at)
@@ -52,15 +57,25 @@ def pieces(html: str) -> Iterator[Text | Tag]:
         else:
             tag, at = _simple_tag(simple[2], simple[1] != ""), simple.end()
         text_start = at
+        if start < noscript_end < at or (html.startswith(CDATA, start) and not ends_alike(html, start)):
+            return
         if tag is None:
             continue
         yield tag
+        if not drawings.follow(tag.name, closing=tag.closing, self_closing=tag.self_closing):
+            return
         if tag.closing:
             continue
         if tag.name == "plaintext":
             return
+        if tag.name == "noscript" and at > noscript_end:
+            noscript_end = _raw_end(html, tag.name, at)
         if tag.name in _RAW:
-            text_start = at = _raw_end(html, tag.name, at)
+            end = _raw_end(html, tag.name, at)
+            content = html[at:end]
+            if at <= noscript_end < end or not drawings.bare(content) or _hides_its_end(tag.name, content):
+                return
+            text_start = at = end
     if text_start < size:
         yield Text(text_start, size)
 
@@ -118,6 +133,12 @@ def _attributes(html: str, at: int) -> tuple[Mapping[str, str], int]:
 def _raw_end(html: str, name: str, at: int) -> int:
     end = re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE).search(html, at)
     return end.start() if end else len(html)
+
+
+def _hides_its_end(name: str, content: str) -> bool:
+    """Whether a script goes on after its first end tag, because another one begins in a comment in it."""
+    _, comment, hidden = content[content.rfind("-->") + 1 :].partition("<!--")
+    return name == "script" and comment != "" and "<script" in hidden.lower()
 
 
 def _after(html: str, mark: str, at: int) -> int:

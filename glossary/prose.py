@@ -88,7 +88,7 @@ class _Reader:
         self.unread = 0
         self.unmarked = 0
         self.in_link = False
-        self.in_drawing = 0
+        self.drawing, self.in_drawing = "", 0  # which, and how many of its name are open
         self.parts: list[str] = []
         self.length = 0
         self.marks: list[tuple[int, str]] = []
@@ -100,9 +100,9 @@ class _Reader:
 
     def tag(self, tag: Tag) -> None:
         name = tag.name
-        if name in _DRAWINGS:
+        if name == self.drawing or (name in _DRAWINGS and not self.in_drawing):
             step = -1 if tag.closing else int(not tag.self_closing)
-            self.in_drawing = max(0, self.in_drawing + step)
+            self.drawing, self.in_drawing = name, max(0, self.in_drawing + step)
             return
         elif self.in_drawing:
             return

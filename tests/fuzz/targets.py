@@ -37,6 +37,7 @@ from search_app.editors.people import set_password
 from search_app.pin_file import read_pins
 from search_app.reports.decisions import read_decisions
 from search_app.settings import Editors, Serve, Settings
+from tests.glossary.tree import elements
 from tests.search_app.sites import TACE, page, publish_site
 
 ROOT = Path(__file__).parents[2]
@@ -172,7 +173,7 @@ def _matcher() -> Matcher:
 
 
 def explained(data: bytes) -> None:
-    """Marking words changes no byte of a page but its own marks, and doing it twice changes nothing."""
+    """Marking words changes no byte and wakes no element of a page, and doing it twice changes nothing."""
     html = data.decode("utf-8", "replace")
     found = annotate(html, _matcher(), link=lambda term: f"/glossary/{term}")
     if "fw-term" not in html:
@@ -180,6 +181,7 @@ def explained(data: bytes) -> None:
         assert len(_MARK.findall(found.html)) == len(found.mentions)
         again = annotate(found.html, _matcher(), link=lambda term: f"/glossary/{term}")
         assert again.html == found.html
+        assert elements(found.html) <= elements(html)
 
 
 def mentions(data: bytes) -> None:
@@ -350,7 +352,15 @@ TARGETS = {
             )
         ),
     ),
-    "explained": Target(explained, (_PAGE, b"<p>HCC</p><!-- TACE --><svg><b>TACE</b>")),
+    "explained": Target(
+        explained,
+        (
+            _PAGE,
+            b"<p>HCC</p><!-- TACE --><svg><b>TACE</b>",
+            b"<svg><title>a</title><style><a title='</style></svg>TACE<b>'>",
+            b"<math><mi>x</mi></math><p>HCC",
+        ),
+    ),
     "mentions": Target(mentions, (b"TACE, HCC and liver-directed therapy\n", b"stage 4")),
     "cleaned": Target(cleaned, (_PAGE, b"<meta charset=utf-16><script type=application/ld+json>{")),
     "scanned": Target(scanned, (_PAGE, b"<base href=//x><link rel=canonical href=/c><a href=?a=1>b")),

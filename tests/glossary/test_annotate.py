@@ -16,6 +16,7 @@ from glossary.markup import Tag, pieces
 from glossary.matcher import Matcher
 from glossary.prose import DEEPEST, read
 from glossary.term import Kind, Label, Term
+from tests.glossary.tree import elements
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "annotate.yaml").read_text("utf-8"))
 TERMS = """
@@ -179,6 +180,72 @@ def test_a_mark_adds_a_link_and_changes_no_other_tag(html: str) -> None:
     assert list(_without_marks(tags)) == [tag for tag in pieces(html) if isinstance(tag, Tag)]
     for written in _MARK.findall(marked):
         assert not any(isinstance(piece, Tag) for piece in pieces(written))
+
+
+# Each holds a tag that sleeps in the value of an attribute, and that a mark before it would wake.
+_ASLEEP = '<a title="</style>TACE<img src=x onerror=run()>">'
+_SLEEPING = (
+    '<svg><style><a title="</style></svg>TACE<img src=x onerror=run()>"></a></style></svg>',
+    '<svg><![CDATA[><style>]]><a title="</style></svg>TACE<img src=x onerror=run()>">',
+    f"<svg></math><style>{_ASLEEP}",
+    f"<svg><desc><b></svg></b></desc><style>{_ASLEEP}",
+    f"<svg><style><desc><b></style></svg></b></desc><style>{_ASLEEP}",
+    f"<svg><g><desc><b/></desc></g></svg></b></g><style>{_ASLEEP}",
+    f"<math><mi><b/></mi></math></b><mglyph><style>{_ASLEEP}",
+)
+
+
+@pytest.mark.parametrize("html", _SLEEPING)
+def test_a_mark_wakes_no_tag_that_sleeps_in_an_attribute(html: str) -> None:
+    assert not elements(html.replace("TACE", mark("tace", "TACE"))) <= elements(html)
+    assert elements(annotate(html, _shared(), link=link).html) <= elements(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # What a browser makes of these depends on whether scripts may run in it, or on its age.
+        '<noscript><style></noscript><img title="</style></noscript>TACE<img src=x onerror=run()>">',
+        '<noscript><!--</noscript><img title="--></noscript>TACE<img src=x onerror=run()>">',
+        '<select><style><a title="</style></select>TACE<img src=x onerror=run()>">',
+        "<script><!--<script></script>TACE</script>",
+    ],
+)
+def test_nothing_is_marked_where_browsers_do_not_agree_on_what_is_text(html: str) -> None:
+    assert annotate(html, _shared(), link=link).html == html
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<svg viewBox='0 0 1 1'><title>Search</title><g><path d=x><path d=y></g></svg>",
+        "<svg><style>a > b {}</style></svg><script>if (a<b && i<n) x()</script>",
+        "<svg><style><![CDATA[ a {} ]]></style></svg>",
+        "<svg><foreignObject><div><p>Words</p></div></foreignObject></svg><p>a</p>",
+        "<noscript><img src=x></noscript><svg/>",
+        "<svg><title>Menu</title></svg><select><option>one<option>two</select>",
+        '<script><!-- document.write("<script src=x><\\/script>"); --></script>',
+        "<!--[if !IE]><!--><![if !IE]><![endif]>",
+        "<math><mi>x</mi><mo>=</mo><mn>2</mn></math>",
+    ],
+)
+def test_words_after_a_usual_drawing_or_script_are_marked(before: str) -> None:
+    assert len(annotate(f"{before}<p>TACE", _shared(), link=link).mentions) == 1
+
+
+_ATOMS = (
+    *("<svg>", "</svg>", "<math>", "</math>", "<mtext>", "</mtext>", "<mglyph>", "<desc>", "</desc>", "<g>"),
+    *("</g>", "<foreignObject>", "</foreignObject>", "<annotation-xml encoding=text/html>", "<svg/>", "<b>"),
+    *("</b>", "<p>", "<b></p>", "<a title='", '<a title="', '">', "'>", '"', ">", "TACE", " TACE ", "HCC"),
+    *("<!--", "-->", "<![CDATA[", "]]>", "<style>", "</style>", '<style><a title="</style>', "<title>"),
+    *("</title>", "<textarea>", "</textarea>", "<script>", "</script>", "<select>", "</select>", "<table>"),
+    *("<td>", "<br>", "</br>", "</a>", "<template>", "</template>", "<plaintext>", "<li>", "<img src=x>"),
+)
+
+
+@given(st.lists(st.sampled_from(_ATOMS), max_size=24).map("".join))
+def test_a_mark_makes_no_element_in_the_tree_that_was_not_there(html: str) -> None:
+    assert elements(annotate(html, _shared(), link=link).html) <= elements(html)
 
 
 def _without_marks(tags: list[Tag]) -> Iterator[Tag]:
