@@ -1,6 +1,7 @@
 """The engine for more than one machine: an OpenSearch cluster ranks, the folder keeps words and pages."""
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ _MOST_RESULTS = 1_000_000_000
 _PATIENCE = 600  # seconds for what is done once in a build
 _OPENING = 30  # seconds
 _COPIES = 60  # seconds that a build waits for the copies of its shards
+_KEEPS_NO_SOURCE = (2, 19)  # the oldest version this was tried with
 _LOST = (500, 502, 503, 504)
 _WAITS = (0.0, 0.05, 0.2)  # seconds before a search is tried again
 _ANSWER = "_shards.failed,timed_out,hits.total.value,hits.hits.sort,aggregations.*.buckets"
@@ -233,9 +235,12 @@ def _body(client: OpenSearch, address: Address) -> dict[str, Any]:
     """Settings and fields of a new index: one similarity for each pair of constants, nothing kept twice."""
     # From version 3 "BM25" leaves out the factor k1 + 1 that `asked` takes back, and a keyword scores alike
     # in every document unless it is told not to.
-    is_second = str(client.info()["version"]["number"]).startswith("2.")
-    kind = "BM25" if is_second else "LegacyBM25"
-    weighed = {} if is_second else {"use_similarity": True}
+    number = str(client.info()["version"]["number"])
+    version = tuple(map(int, re.findall(r"\d+", number)[:2]))
+    kind = "BM25" if version < (3,) else "LegacyBM25"
+    weighed = {} if version < (3,) else {"use_similarity": True}
+    # Nor is what was sent kept, which copies would need while a page may still change.
+    recovery = {"recovery_source_enabled": False} if version >= _KEEPS_NO_SOURCE else {}
     similar = {
         name: {"type": kind, "k1": constants.k1, "b": constants.b}
         for name, constants in ((_similarity(field), saturation(field)) for field in (*FIELDS, *FACETS))
@@ -262,7 +267,7 @@ def _body(client: OpenSearch, address: Address) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"enabled": False},
+            "_source": {"enabled": False, **recovery},
             "properties": {**texts, **values, _NUMBER: {"type": "integer", "index": False}},
         },
     }
@@ -276,7 +281,11 @@ def _similarity(field: str) -> str:
 def _finish(client: OpenSearch, index: str, address: Address) -> None:
     """Make everything searchable and unchangeable, then have it copied to other nodes."""
     patient = {"request_timeout": _PATIENCE}
+    # A copy is made of the last commit that the cluster knows to be on the disk, and page by page of all
+    # after it. The first flush puts everything there, the second makes a commit that knows it.
+    client.indices.flush(index=index, params={"force": "true", **patient})
     client.indices.forcemerge(index=index, params={"max_num_segments": 1, **patient})
+    client.indices.flush(index=index, params={"force": "true", **patient})
     client.indices.refresh(index=index, params=patient)
     settings = {"auto_expand_replicas": f"0-{address.replicas}", "blocks.write": True}
     client.indices.put_settings(body={"index": settings}, index=index, params=patient)
@@ -286,6 +295,7 @@ def _finish(client: OpenSearch, index: str, address: Address) -> None:
             "wait_for_no_initializing_shards": "true",
             "wait_for_status": "green",
             "timeout": f"{_COPIES}s",
+            "ignore": 408,  # that they are not all there by then
             **patient,
         },
     )

@@ -21,7 +21,7 @@ from indexer.engines.cluster import connect
 from indexer.engines.kept import Keeper, Kept
 from indexer.engines.written import escaped, write
 from indexer.query import And, MatchAll, Not, Or, PhraseQuery, PrefixQuery, Query, TermQuery
-from tests.indexer.publishing import answers, put
+from tests.indexer.publishing import answers, pages, put
 
 GOOD = {"version": {"distribution": "opensearch", "number": "2.19.3"}}
 
@@ -206,6 +206,24 @@ def test_a_disk_that_is_full_ends_a_publish_and_the_old_index_stays(
     assert [path.name for path in root.glob("tmp-*")] == []
     (used,) = (path for path in root.glob("gen-*"))
     assert used.name == "gen-00000001"
+
+
+@pytest.mark.parametrize("status", ["green", "yellow", "red"])
+def test_an_index_whose_copies_take_long_is_used_without_them(
+    httpserver: HTTPServer, tmp_path: Path, status: str
+) -> None:
+    said = {"status": status, "timed_out": status != "green"}
+    httpserver.expect_request("/").respond_with_json(GOOD)
+    httpserver.expect_request(re.compile("/_cluster/health/site-.*")).respond_with_json(
+        said, 200 if status == "green" else 408
+    )
+    httpserver.expect_request(re.compile("/site-.*")).respond_with_json({"errors": False})
+    engine = f"opensearch://127.0.0.1:{httpserver.port}/site"
+    if status == "red":
+        with pytest.raises(StorageError, match="not all of the new index is there"):
+            build_index(engine, tmp_path, pages(3))
+    else:
+        assert build_index(engine, tmp_path, pages(3)) == 3
 
 
 def test_a_busy_cluster_is_asked_again_later_for_what_it_did_not_take(httpserver: HTTPServer) -> None:

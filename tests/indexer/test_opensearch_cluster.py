@@ -1,5 +1,6 @@
 """Three real nodes, of which one is killed: while people search, while an index is built."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,10 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from opensearchpy import OpenSearch
 
 from corpus.errors import FindwellError, StorageError
 from indexer.document import Document
-from indexer.engine import Engine, open_engine
+from indexer.engine import ELSEWHERE, Engine, open_engine
 from indexer.engines.address import Node, read_address
 from indexer.engines.cluster import connect
 from indexer.publish import Generation, current, publish
@@ -118,6 +120,24 @@ def test_no_search_fails_when_a_node_is_killed_under_load(root: Path, victim: in
     engine.close()
     print(f"{len(done)} searches, {len(done) - before} after the kill, {len(wrong)} failed")
     assert wrong == []
+
+
+def test_a_part_is_copied_as_files_and_again_when_a_node_comes_back(root: Path) -> None:
+    made = put(root, PAGES, engine=url(replicas=1))
+    index = json.loads((made.folder / ELSEWHERE).read_bytes())["index"]
+    client = connect(read_address(url(0)))
+    copies = [each for each in client.cat.recovery(index=index, format="json") if each["type"] == "peer"]
+    assert [(each["stage"], each["translog_ops_recovered"]) for each in copies] == [("done", "0")] * NODES
+    kill(2)
+    wait(lambda: health(client, index) == "yellow")
+    subprocess.run([SCRIPT, "start-node", FOLDER, "2"], check=True, timeout=PATIENCE)
+    wait(lambda: health(client, index) == "green")
+    client.close()
+    assert answers(made) == PAGES
+
+
+def health(client: OpenSearch, index: str) -> str:
+    return str(client.cluster.health(index=index, params={"request_timeout": PATIENCE})["status"])
 
 
 def test_without_a_copy_a_lost_node_is_an_error_that_says_so_and_ends_with_it(root: Path) -> None:
