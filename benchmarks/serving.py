@@ -32,6 +32,7 @@ from indexer.collection import read_pages
 from search_app.settings import SHIPPED_TERMS
 
 SECONDS = 6
+_BY_ALL = 20  # answers in a row from a new index: all processes have it, by all odds
 RATE = 100  # requests a second for the latency of a server that is not busy
 _DIFFERENT = 10_000  # queries; none is asked twice of one server
 _SERVERS = {
@@ -87,11 +88,22 @@ class Server(NamedTuple):
             connection.close()
 
     @property
-    def memory(self) -> float:
-        """Megabytes of the largest process that answers."""
+    def memory(self) -> str:
+        """Megabytes of the largest process that answers: all it has mapped, and its share of that."""
+        largest = max(self.answering, key=lambda pid: _memory(pid, "Rss"))
+        return f"{_memory(largest, 'Rss'):.0f} MB, its share {_memory(largest, 'Pss'):.0f} MB"
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU that the processes which answer have taken, together."""
+        return sum(_cpu(pid) for pid in self.answering)
+
+    @property
+    def answering(self) -> list[int]:
+        """The processes that answer."""
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        return max(_memory(int(each)) for each in children or [str(pid)])
+        return [int(each) for each in children or [pid]]
 
 
 def main(count: int = 4000) -> None:
@@ -118,7 +130,7 @@ def main(count: int = 4000) -> None:
 def _tell(
     server: Server, ready: float, wrk: str, root: Path, pages: Sequence[Page], asked: Sequence[str]
 ) -> None:
-    print(f"  start to first answer {ready:.1f} s; memory of a process {server.memory:.0f} MB")
+    print(f"  start to first answer {ready:.1f} s; memory of a process {server.memory}")
     print(f"  search at {RATE} a second           {_paced(server, asked[-1500:])}")
     chance = random.Random(1)
     words = sorted({word for page in pages for word in page.title.lower().split() if word.isalpha()})
@@ -132,8 +144,8 @@ def _tell(
         done = _loaded(server, wrk, root, chance.sample(paths, len(paths)))
         said = f"{done.each_second:6.0f} a second   p50 {done.p50:5.1f} ms   p99 {done.p99:5.1f} ms"
         print(f"  {kind:30} {said}")
-    print(f"  memory of a process after that {server.memory:.0f} MB")
-    before = json.loads(server.get("/readyz"))["generation"]
+    print(f"  memory of a process after that {server.memory}")
+    before, taken = json.loads(server.get("/readyz"))["generation"], server.cpu
     published = _publish(root)
     while json.loads(server.get("/readyz"))["generation"] == before:
         time.sleep(0.01)
@@ -142,6 +154,12 @@ def _tell(
     server.get("/search?q=a+question+that+nobody+asked+before")
     first = (time.perf_counter() - begun) * 1000
     print(f"  published to visible {visible:.2f} s; the first search after it {first:.0f} ms")
+    seen = 0
+    while seen < _BY_ALL:
+        seen = 0 if json.loads(server.get("/readyz"))["generation"] == before else seen + 1
+    every = time.time() - published
+    print(f"  in all processes {every:.2f} s; {server.cpu - taken:.2f} s of CPU in them for all this")
+    print(f"  memory of a process at the end {server.memory}")
 
 
 def _pages(data: Path, count: int) -> Iterator[Page]:
@@ -233,9 +251,16 @@ def _paced(server: Server, paths: Sequence[str]) -> str:
     return said + (f"   {late} of {len(taken)} without results" if late else "")
 
 
-def _memory(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1000
+def _memory(pid: int, kind: str) -> float:
+    """Megabytes of memory that a process has mapped (``Rss``), or its share of what several have (``Pss``)."""
+    said = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return int(said.partition(f"{kind}:")[2].split()[0]) / 1000
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of CPU that a process has taken."""
+    said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

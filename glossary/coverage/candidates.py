@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
-from nltk.probability import FreqDist
-
 from corpus.page import Page
 from corpus.words import words
 from glossary.coverage.explanations import word_list
 from glossary.coverage.findings import Finding, Quotes
 from glossary.coverage.keyness import keyness
+from glossary.coverage.nltk_parts import sure_pairs
 from glossary.coverage.phrases import PhraseCounts
 from glossary.coverage.rules import finding
 from glossary.everyday import everyday_words
@@ -131,9 +129,7 @@ def _together(counts: PhraseCounts) -> dict[tuple[str, str], float]:
         first[one] += count
         last[other] += count
     # The last word of a pair is counted in the singular, so its own count may be less than its pairs'.
-    finder = BigramCollocationFinder(FreqDist(Counter(counts.singles) | first | last), FreqDist(pairs))
-    finder.apply_freq_filter(LEAST_PAGES)
-    return dict(finder.score_ngrams(BigramAssocMeasures.likelihood_ratio))
+    return sure_pairs(Counter(counts.singles) | first | last, pairs, LEAST_PAGES)
 
 
 def _is_telling(

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from nltk.text import ConcordanceIndex
-
 from corpus.page import Page
 from corpus.words import cut
+from glossary.coverage.nltk_parts import concordance_of
 from glossary.forms import word_forms
 
 AROUND = 60  # characters on either side, less the word that they would cut
@@ -47,10 +46,10 @@ def concordance(pages: Iterable[Page], word: str, *, limit: int) -> Concordance:
 def _places(text: str, wanted: set[tuple[str, ...]]) -> list[tuple[int, int]]:
     """The (start, end) of each wanted phrase, looked up in NLTK's index of the text's words."""
     words = cut(text)
-    index = ConcordanceIndex(words.folded)
+    places = concordance_of(words.folded)
     found: set[tuple[int, int]] = set()
     for phrase in filter(None, wanted):
-        for at in index.offsets(phrase[0]):
+        for at in places(phrase[0]):
             if tuple(words.folded[at : at + len(phrase)]) == phrase:
                 found.add((words.starts[at], words.ends[at + len(phrase) - 1]))
     return sorted(found)

@@ -1,7 +1,9 @@
 """Whoosh's files read where the system maps them: Whoosh 2.7.4 first copies the whole index into memory."""
 
+import mmap
 import os
 from collections.abc import Callable
+from typing import Any
 
 from whoosh.filedb import compound
 from whoosh.filedb.structfile import BufferFile
@@ -47,6 +49,13 @@ class _Mapped(BufferFile):  # type: ignore[misc]
         self.onclose = onclose
         self.is_real = False
         self.is_closed = False
+
+
+def let_go(reader: Any) -> None:
+    """Give the system back what a reader has mapped; what is read again is mapped again."""
+    mapped = reader.storage().a._source
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def read_in_place() -> None:

@@ -17,9 +17,11 @@ from glossary.matcher import collecting_no_garbage
 from indexer.document import FACETS, LINKED_FIELDS, OWN_FIELDS, Document
 from indexer.engine import Engine
 from indexer.engines.impacts import ImpactsEngine, Postings, Storage
-from indexer.engines.mapped import read_in_place
+from indexer.engines.mapped import let_go, read_in_place
 from indexer.engines.matches import Numbers
 from indexer.engines.segment import CONCEPTS, PART, TERMS_FILE, TEXT, Segment, length_of, read_terms
+
+READS_KEPT = 500  # terms and pages; what they map stays for so long
 
 read_in_place()
 
@@ -99,12 +101,14 @@ class _Folder:
         if not self._parts:
             raise index.EmptyIndexError
         self._documents = first
+        self._reads = 0
 
     @property
     def documents(self) -> int:
         return self._documents
 
     def postings(self, field: str, term: str) -> Postings:
+        self._count_a_read()
         documents: list[int] = []
         frequencies: list[float] = []
         with self._lock:
@@ -143,6 +147,7 @@ class _Folder:
         return sorted(counts.items())
 
     def stored(self, document: int) -> Mapping[str, str]:
+        self._count_a_read()
         with self._lock:
             part = next(part for part in self._parts if document < part.end)
             values: Mapping[str, str] = part.text.stored_fields(document - part.first)["stored"]
@@ -155,6 +160,15 @@ class _Folder:
                 part.concepts.close()
                 for terms in part.terms.values():
                     terms.close()
+
+    def _count_a_read(self) -> None:
+        """Now and then give back what was mapped for reads: else all of the index is in memory one day."""
+        self._reads += 1
+        if self._reads % READS_KEPT == 0:
+            with self._lock:
+                for part in self._parts:
+                    let_go(part.text)
+                    let_go(part.concepts)
 
 
 def _mapped(path: Path) -> mmap.mmap:

@@ -17,7 +17,7 @@ from indexer.document import Document, Token
 from indexer.engine import Engine, Found, build_index, open_engine
 from indexer.engines.impacts import ImpactsEngine
 from indexer.engines.segment import Earlier
-from indexer.engines.whoosh import open_storage
+from indexer.engines.whoosh import READS_KEPT, open_storage
 from indexer.query import And, DisMax, Or, PhraseQuery, PrefixQuery, Query, TermQuery
 from tests.indexer import brute
 
@@ -189,6 +189,35 @@ def test_an_index_is_read_in_place_and_not_copied_into_memory(tmp_path: Path) ->
     assert most < 1_000_000 < sum(path.stat().st_size for path in tmp_path.rglob("*"))
     assert engine.stored([0]) == [{"page": noise}]
     engine.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="this system does not tell what is mapped")
+def test_what_was_read_of_an_index_does_not_stay_in_memory(tmp_path: Path) -> None:
+    noise = random.Random(1)
+    documents = [
+        Document(fields={}, facets={}, stored={"page": noise.randbytes(20_000).hex()})
+        for _ in range(READS_KEPT)
+    ]
+    build_index("whoosh:", tmp_path, documents)
+    size = sum(path.stat().st_size for path in tmp_path.rglob("*.seg"))
+    engine = open_engine("whoosh:", tmp_path)
+    engine.stored(range(READS_KEPT - 1))
+    assert mapped(tmp_path) > size // 2
+    engine.stored([READS_KEPT - 1])
+    assert mapped(tmp_path) < size // 10
+    engine.close()
+
+
+def mapped(folder: Path) -> int:
+    """Bytes of the files below a folder that are in this process's memory."""
+    found, is_ours = 0, False
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if not words[0].endswith(":"):
+            is_ours = str(folder) in line
+        elif is_ours and words[0] == "Rss:":
+            found += int(words[1]) * 1024
+    return found
 
 
 def test_a_numpy_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
@@ -238,3 +240,9 @@ def test_a_body_that_cannot_be_read_is_refused_with_the_reason(
     assert answer.status_code == 400
     assert answer.json
     assert answer.json["code"] == "E603"
+
+
+def test_a_server_does_not_read_what_only_a_report_needs() -> None:
+    code = "import sys, search_app.app; print([name for name in sys.modules if name.startswith('nltk')])"
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert said.stdout == "[]\n"
