@@ -252,7 +252,7 @@ def _paced(server: Server, paths: Sequence[str]) -> str:
 
 
 def _memory(pid: int, kind: str) -> float:
-    """Megabytes of memory that a process has mapped (``Rss``), or its share of what several have (``Pss``)."""
+    """Megabytes of memory that a process has mapped (``Rss``), or its share of them (``Pss``)."""
     said = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     return int(said.partition(f"{kind}:")[2].split()[0]) / 1000
 
