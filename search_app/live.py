@@ -23,6 +23,7 @@ from indexer.publish import Generation
 from indexer.searcher import Searcher
 from search_app.answers import Answers
 from search_app.languages import keeping, kept_language
+from search_app.memory import give_back
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
 _RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
@@ -84,13 +85,14 @@ class Live:
         for lasting: it is not gone through when an edition is given up, nor copied when a process is forked.
         """
         self._watched = True
-        gc.collect()
+        give_back()
         gc.freeze()
 
     def begin(self) -> None:
         """Open what is there now, before the first request does."""
         with suppress(FindwellError):
             self.release(self.acquire())
+        give_back()
 
     def acquire(self) -> Edition:
         """The current edition, kept open until `release`.
@@ -140,7 +142,7 @@ class Live:
                 while before.requests:
                     time.sleep(_LOOKS)
                 del before
-                gc.collect()  # an edition has circles in it, and is large
+                give_back()  # an edition has circles in it, and is large
 
     def _refresh(self) -> None:
         """Open what was published since; while one request does so, the others use the edition before it."""

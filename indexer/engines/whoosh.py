@@ -21,7 +21,7 @@ from indexer.engines.mapped import let_go, read_in_place
 from indexer.engines.matches import Numbers
 from indexer.engines.segment import CONCEPTS, PART, TERMS_FILE, TEXT, Segment, length_of, read_terms
 
-READS_KEPT = 500  # terms and pages; what they map stays for so long
+READS_KEPT = 200  # terms and pages; what they map stays for so long
 
 read_in_place()
 
