@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import accumulate
+from operator import add
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,8 +48,8 @@ class Cut(NamedTuple):
     words: int = 1
 
 
-class _Read(NamedTuple):
-    """The `Cut` pieces of a text as lists, the two terms of each together."""
+class Read(NamedTuple):
+    """The `Cut` pieces of a text as lists, the two terms of each together: exact and stem."""
 
     terms: list[tuple[str, str]]
     positions: list[int]
@@ -57,16 +58,30 @@ class _Read(NamedTuple):
     words: list[int]
 
     def add(self, *piece: Any) -> None:
+        """Add a piece."""
         for pieces, more in zip(self.lists, piece, strict=True):
             pieces.append(more)
 
-    def extend(self, other: "_Read", first: int, last: int) -> None:
+    def extend(self, other: "Read", first: int, last: int) -> None:
         """Add some of the pieces of another text."""
         for pieces, more in zip(self.lists, other.lists, strict=True):
             pieces.extend(more[first:last])
 
+    def tokens(self) -> tuple[list[Token], list[Token]]:
+        """The tokens for an exact field and for a stem field."""
+        exact, stems = [exact for exact, _ in self.terms], [stem for _, stem in self.terms]
+        return _tokens(exact, self.positions), _tokens(stems, self.positions)
+
+    def cuts(self) -> list[Cut]:
+        """Each piece for itself."""
+        return [
+            Cut(exact, stem, position, start, end, words)
+            for (exact, stem), position, start, end, words in zip(*self.lists, strict=True)
+        ]
+
     @property
     def lists(self) -> tuple[list[Any], ...]:
+        """All of them."""
         return tuple(self)
 
 
@@ -100,10 +115,7 @@ class Analyzer:
 
     def tokens(self, text: str) -> tuple[list[Token], list[Token]]:
         """The tokens of a text for an exact field and for a stem field; half the work of `cut`."""
-        read = self._read(text)
-        exact = [terms[0] for terms in read.terms]
-        stems = [terms[1] for terms in read.terms]
-        return _tokens(exact, read.positions), _tokens(stems, read.positions)
+        return self.read(text).tokens()
 
     def stem(self, word: str) -> str:
         """The stem of a folded word, in any spelling: ``tumors`` and ``tumours`` are both ``tumour``."""
@@ -122,11 +134,10 @@ class Analyzer:
 
         ``x-ray`` gives ``x``, ``xray`` (of two words, at the same position) and ``ray``.
         """
-        read = self._read(text)
-        pieces = zip(read.terms, read.positions, read.starts, read.ends, read.words, strict=True)
-        return [Cut(*terms, position, start, end, count) for terms, position, start, end, count in pieces]
+        return self.read(text).cuts()
 
-    def _read(self, text: str) -> "_Read":
+    def read(self, text: str) -> Read:
+        """What `cut` gives, as lists: in half the time."""
         found = tokenizer.cut(text)
         folded, starts, ends, gaps = found.folded, found.starts, found.ends, found.gaps
         if not all(folded):  # signs that stand for no letter
@@ -135,15 +146,17 @@ class Analyzer:
             gaps = [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]
         if not self._numbered.isdisjoint(folded):
             folded = self._numerals(folded, gaps)
-        breaks = accumulate(_GAP if "\n" in gap else 0 for gap in gaps[1:-1])
-        positions = [0, *(place + broken for place, broken in enumerate(breaks, 1))] if folded else []
-        read = _Read(list(map(self._terms, folded)), positions, starts, ends, [1] * len(folded))
-        joined = list(_compounds(gaps))
+        positions = list(range(len(folded)))
+        if "\n" in text:
+            breaks = accumulate((_GAP if "\n" in gap else 0 for gap in gaps[1:-1]), initial=0)
+            positions = list(map(add, positions, breaks))
+        read = Read(list(map(self._terms, folded)), positions, starts, ends, [1] * len(folded))
+        joined = [] if JOINERS.isdisjoint(gaps) else list(_compounds(gaps))
         return self._with_compounds(read, joined, folded) if joined else read
 
-    def _with_compounds(self, read: "_Read", joined: list[tuple[int, int]], folded: list[str]) -> "_Read":
+    def _with_compounds(self, read: Read, joined: list[tuple[int, int]], folded: list[str]) -> Read:
         """The same with the joined form of each compound after the first of its words."""
-        whole = _Read([], [], [], [], [])
+        whole = Read([], [], [], [], [])
         done = 0
         for first, last in sorted(joined):
             if first >= done:

@@ -1,7 +1,7 @@
 """One spelling for each word: the British one, for American and older spellings too."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -20,8 +20,9 @@ class Speller:
     ``kept`` are words that only look American.
     """
 
-    def __init__(self, patterns: Iterable[tuple[str, str]], kept: Iterable[str]) -> None:
+    def __init__(self, patterns: Sequence[tuple[str, str]], kept: Iterable[str]) -> None:
         self._patterns = [(re.compile(pattern), replacement) for pattern, replacement in patterns]
+        self._any = re.compile("|".join(f"(?:{pattern})" for pattern, _ in patterns))
         self._kept = frozenset(kept)
         tables: dict[str, list[str]] = yaml.load(PAIRS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         pairs = [pair.split("|") for pair in tables["british_american"]]
@@ -35,8 +36,9 @@ class Speller:
         if len(word) < 4 or word in self._kept:
             return word
         word = self._by_pairs(word)
-        for pattern, replacement in self._patterns:
-            word = pattern.sub(replacement, word)
+        if self._any.search(word):
+            for pattern, replacement in self._patterns:
+                word = pattern.sub(replacement, word)
         return word
 
     def _by_pairs(self, word: str) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from corpus.page import Page, to_json
 from glossary.glossary import Glossary
 from glossary.matcher import Matcher
-from indexer import standing
+from indexer import sentences, standing
 from indexer.analysis import Analyzer, Token
+from indexer.sentences import body_of
 from indexer.wordlists import load_wordlists, title_keys
 
 __all__ = [
@@ -70,18 +71,18 @@ def own_document(page: Page, analyzer: Analyzer) -> Document:
 
     A notice on the page is not indexed. The facet *section* is the first step of the page's path.
     """
-    body = "\n".join(section.text for section in page.sections if section.text)
     headings = "\n".join(section.heading for section in page.sections if section.heading)
     fields: dict[str, Sequence[Token]] = {}
-    for field, text in zip(TEXT_FIELDS, (page.title, headings, body), strict=True):
-        fields[f"{field}_exact"], fields[f"{field}_stem"] = analyzer.tokens(text)
+    read = [analyzer.read(text) for text in (page.title, headings, body_of(page))]
+    for field, each in zip(TEXT_FIELDS, read, strict=True):
+        fields[f"{field}_exact"], fields[f"{field}_stem"] = each.tokens()
     fields["title_whole"] = _sequence(title_keys(page.title, analyzer, load_wordlists().function_words))
     section = page.path[0] if page.path else ""
     facets = {"section": section, "kind": page.kind, "cancer": page.cancer, "audience": page.audience}
     return Document(
         fields=_filled(fields),
         facets={facet: value for facet, value in facets.items() if value},
-        stored={"page": to_json(page)},
+        stored={"page": to_json(page), "sentences": sentences.write(page, read[-1])},
     )
 
 

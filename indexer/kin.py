@@ -8,6 +8,7 @@ from typing import NamedTuple
 from indexer.bm25 import idf
 from indexer.query import And, MatchAll, Or, Query, TermQuery
 from indexer.ranking import Weights
+from indexer.sentences import Sentences
 
 FIELD = "body_stem"
 _SHORTEST = 3  # letters
@@ -36,13 +37,15 @@ def rarities(stems: Mapping[str, int], documents: int, light: Iterable[str]) -> 
     }
 
 
-def telling_words(uses: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
+def telling_words(sentences: Sentences, rarity: Mapping[str, float]) -> dict[str, float]:
     """The stems that tell most of what a page is about, with their weight in it.
 
-    ``uses`` tells how often the page uses each stem; ``rarity`` comes from `rarities`.
+    A word weighs by how often the ``sentences`` of the page use it; ``rarity`` comes from `rarities`.
     """
     weighed = [
-        (count / (count + _USUAL) * rarity[stem], stem) for stem, count in uses.items() if stem in rarity
+        (uses / (uses + _USUAL) * rarity[stem], stem)
+        for stem in sentences.places.keys() & rarity.keys()
+        if (uses := sentences.uses(stem))
     ]
     weighed.sort(reverse=True)
     return {stem: weight for weight, stem in weighed[:_OF_A_PAGE]}

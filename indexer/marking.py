@@ -1,12 +1,13 @@
 """Where in a text the words of a query stand, or other names of its concepts."""
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from glossary.matcher import Mention
 from indexer.analysis import Analyzer, Cut
+from indexer.sentences import Sentences
 from indexer.units import Part
 
 WEAK = 0.4
@@ -43,22 +44,14 @@ class Wanted:
     hints: tuple[frozenset[str], ...] = ()
     part_hints: tuple[frozenset[str], ...] = ()
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Every stem in the hints: a text with none of them has nothing of the unit."""
-        return self.weak.union(*self.hints, *self.part_hints)
-
-    def hinted(self, stems: Set[str]) -> float:
-        """How much of the unit a text with these stems is likely to have: 1, `WEAK` or 0."""
+    def found_in(self, sentences: Sentences) -> tuple[int, int]:
+        """The sentences, as bits, that are likely to have the unit, and those likely to have part of it."""
+        whole = part = 0
         for hint in self.hints:
-            if hint <= stems:
-                return 1.0
-        if self.weak and self.weak <= stems:
-            return WEAK
-        for hint in self.part_hints:
-            if hint <= stems:
-                return WEAK
-        return 0.0
+            whole |= sentences.having(hint)
+        for hint in (self.weak, *self.part_hints):
+            part |= sentences.having(hint)
+        return whole, part
 
 
 class Text(NamedTuple):
@@ -72,27 +65,23 @@ class Text(NamedTuple):
     positions: Sequence[int]
     starts: Sequence[int]
     ends: Sequence[int]
-    joined: tuple[Cut, ...]
+    joined: Sequence[Cut]
 
 
 def read_text(text: str, analyzer: Analyzer) -> Text:
     """A text read for marking."""
-    cuts = analyzer.cut(text)
-    plain = [cut for cut in cuts if cut.words == 1]
-    return Text(
-        stems=tuple([cut.stem for cut in plain]),
-        positions=array("L", [cut.position for cut in plain]),
-        starts=array("L", [cut.start for cut in plain]),
-        ends=array("L", [cut.end for cut in plain]),
-        joined=tuple(cut for cut in cuts if cut.words > 1),
-    )
+    read = analyzer.read(text)
+    stems = [stem for _, stem in read.terms]
+    single = [words == 1 for words in read.words]
+    if all(single):
+        return Text(tuple(stems), read.positions, read.starts, read.ends, ())
+    positions, starts, ends = (list(compress(column, single)) for column in read.lists[1:4])
+    joined = [cut for cut in read.cuts() if cut.words > 1]
+    return Text(tuple(compress(stems, single)), positions, starts, ends, joined)
 
 
 class Marker:
-    """Marks texts for one query; ``read`` reads a text, ``mentions`` finds the concepts named in it.
-
-    ``hints`` holds every stem that any unit looks for.
-    """
+    """Marks texts for one query; ``read`` reads a text, ``mentions`` finds the concepts named in it."""
 
     def __init__(
         self,
@@ -106,21 +95,40 @@ class Marker:
         self._concepts = {
             concept: unit for unit, want in reversed(list(enumerate(wanted))) for concept in want.concepts
         }
+        self._phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}  # by their first words
+        for unit, want in enumerate(wanted):
+            for phrase in want.phrases:
+                self._phrases.setdefault(phrase[0], []).append((unit, phrase))
         self._parts = {want.part.term: unit for unit, want in enumerate(wanted) if want.part}
-        self.hints = frozenset[str]().union(*(want.words for want in wanted))
 
     def marks(self, text: str) -> list[Mark]:
         """The matching places of a text in order and without overlap; the longer and earlier one wins."""
         read = self._read(text)
-        literal = [
-            mark for unit, want in enumerate(self._wanted) for mark in _literal(unit, want.phrases, read)
-        ]
+        literal = list(self._literal(read))
         through = [mark for mark in self._through(text) if not any(_holds(mark, other) for other in literal)]
         found = {mark.unit for mark in (*literal, *through)}
         for unit, want in enumerate(self._wanted):
             if unit not in found:
                 literal += _weak(unit, want, read)
         return _without_overlap([*through, *literal])
+
+    def _literal(self, read: Text) -> Iterator[Mark]:
+        """The places that have the words of a unit themselves."""
+        for cut in read.joined:
+            for unit, phrase in self._phrases.get(cut.stem, ()):
+                if len(phrase) == 1:
+                    yield Mark(cut.start, cut.end, unit)
+        if self._phrases.keys().isdisjoint(read.stems):
+            return
+        for place, stem in enumerate(read.stems):
+            if stem in self._phrases:
+                for unit, phrase in self._phrases[stem]:
+                    last = place + len(phrase) - 1
+                    if (
+                        read.stems[place : last + 1] == phrase
+                        and read.positions[last] == read.positions[place] + len(phrase) - 1
+                    ):
+                        yield Mark(read.starts[place], read.ends[last], unit)
 
     def _through(self, text: str) -> Iterator[Mark]:
         """The places that name a concept, or a part of its name."""
@@ -130,23 +138,6 @@ class Marker:
             elif mention.term in self._parts:
                 unit = self._parts[mention.term]
                 yield Mark(mention.start, mention.end, unit, mention.term, weak=True)
-
-
-def _literal(unit: int, phrases: Iterable[tuple[str, ...]], read: Text) -> Iterator[Mark]:
-    for phrase in phrases:
-        first, size = phrase[0], len(phrase)
-        if size == 1:
-            yield from (Mark(cut.start, cut.end, unit) for cut in read.joined if cut.stem == first)
-        if first not in read.stems:
-            continue
-        for place, stem in enumerate(read.stems):
-            last = place + size - 1
-            if (
-                stem == first
-                and read.stems[place : place + size] == phrase
-                and read.positions[last] == read.positions[place] + size - 1
-            ):
-                yield Mark(read.starts[place], read.ends[last], unit)
 
 
 def _weak(unit: int, want: Wanted, read: Text) -> list[Mark]:

@@ -1,28 +1,22 @@
 """What is shown of a page for one query: its passage, where that leads, and why the page was found."""
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from corpus.page import Page
-from corpus.words import fold
 from glossary.glossary import Glossary
 from glossary.matcher import Matcher
 from glossary.term import Term
 from indexer.analysis import Analyzer
 from indexer.marking import Marker, Wanted, read_text
 from indexer.message import Message
-from indexer.snippet import Run, Sentence, make_snippet, read_sentences
+from indexer.sentences import Sentences
+from indexer.snippet import Run, make_snippet
 from indexer.understanding import Understanding
 from indexer.units import Unit
 from indexer.why import reasons
 
-_KEPT = 1024  # pages
 _TEXTS_KEPT = 8192
-_WORDS_KEPT = 65536
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
 class Passage(NamedTuple):
@@ -40,33 +34,14 @@ class Looking(NamedTuple):
     marker: Marker
 
 
-class _Stems(dict[str, str]):
-    """The stem of every word, as it is written in a text; those met first are kept."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-
-    def __missing__(self, word: str) -> str:
-        stem = self._analyzer.stem(fold(word))
-        if len(self) < _WORDS_KEPT:
-            self[word] = stem
-        return stem
-
-
 class Passages:
-    """Finds passages; made once for an index, and keeps the sentences of the pages last shown.
+    """Finds passages; made once for an index, and keeps the texts that it looked at last."""
 
-    ``page_at`` gives the page of a URL.
-    """
-
-    def __init__(self, analyzer: Analyzer, glossary: Glossary, page_at: Callable[[str], Page]) -> None:
+    def __init__(self, analyzer: Analyzer, glossary: Glossary) -> None:
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read_text(text, analyzer))
         self._mentions = lru_cache(maxsize=_TEXTS_KEPT)(Matcher(glossary).mentions)
-        self._page_at = page_at
         self._glossary = glossary
         self._headings = {term.id: term.heading for term in glossary.published}
-        self._stem_of = _Stems(analyzer).__getitem__
-        self._read_page = lru_cache(maxsize=_KEPT)(self._read)
         self._hints = lru_cache(maxsize=8192)(self._label_hints)
 
     def looking(self, understood: Understanding) -> Looking:
@@ -79,29 +54,27 @@ class Passages:
         concept = Wanted(typed=term.heading, phrases=(), concepts=(term.id,), hints=self._hints(term.id))
         return self._looking((concept,))
 
-    def stems(self, page: Page) -> Mapping[str, int]:
-        """How often the text of a page uses each stem."""
-        return Counter(self._stems("\n".join(section.text for section in page.sections)))
-
-    def passage(self, page: Page, looking: Looking) -> Passage:
+    def passage(self, sentences: Sentences, looking: Looking) -> Passage:
         """The passage of a page for a query, with its reasons."""
+        page = sentences.page
         wanted, marker = looking
-        read = self._read_page(page.url)
-        snippet = make_snippet(page, read, wanted, marker, self._headings)
-
-        @cache
-        def hopeful() -> list[set[str]]:
-            every = (self._stems(page.title), *(sentence.stems for sentence in read))
-            return [set(stems) for stems in every if not marker.hints.isdisjoint(stems)]
-
-        best = set(self._glossary.best_page_of(page.url))
+        found = [want.found_in(sentences) for want in wanted]
+        snippet = make_snippet(sentences, found, marker, self._headings)
+        title = frozenset(self._text(page.title).stems)
+        present = [
+            want
+            for want, (whole, _) in zip(wanted, found, strict=True)
+            if whole or any(hint <= title for hint in want.hints)
+        ]
+        named = [want for want in wanted if want.concepts]
+        best = self._glossary.best_page_of(page.url) if named else ()
         why = reasons(
             title=page.title,
             title_marks=marker.marks(page.title),
             passage=snippet.marked,
             wanted=wanted,
-            present=lambda want: any(want.hinted(each) == 1 for each in hopeful()),
-            best_for=[want for want in wanted if best.intersection(want.concepts[:1])],
+            present=present,
+            best_for=[want for want in named if want.concepts[0] in best],
         )
         top = snippet.section < 0 or (snippet.section == 0 and page.sections[0].level == 1)
         return Passage(snippet.runs, "" if top else page.sections[snippet.section].anchor, why)
@@ -112,7 +85,7 @@ class Passages:
         if len(unit.atoms) > 1 or unit.atoms[0].weak:
             parts = (form for atom in unit.atoms for form in atom.weak or atom.forms[:1])
             weak = frozenset(stem for form in parts for stem in form.stem)
-        hints = [frozenset(phrase) for phrase in phrases]
+        hints = list(map(frozenset, phrases))
         concepts: tuple[str, ...] = ()
         if unit.mention:
             concepts = (unit.mention.term, *self._below(unit.mention.term))
@@ -139,17 +112,11 @@ class Passages:
 
     def _label_hints(self, term_id: str) -> tuple[frozenset[str], ...]:
         labels = (label.text for label in self._glossary.terms[term_id].labels if label.kind.in_pages)
-        return tuple(dict.fromkeys(frozenset(self._stems(label)) for label in labels))
+        return tuple(dict.fromkeys(frozenset(self._text(label).stems) for label in labels))
 
     def _looking(self, wanted: Iterable[Wanted]) -> Looking:
         each = tuple(dict.fromkeys(wanted))
         return Looking(each, Marker(self._text, self._mentions, each))
-
-    def _read(self, url: str) -> tuple[Sentence, ...]:
-        return read_sentences(self._page_at(url), lambda text: tuple(self._stems(text)))
-
-    def _stems(self, text: str) -> list[str]:
-        return list(map(self._stem_of, _WORD.findall(text)))
 
 
 def _forms(unit: Unit) -> Iterator[tuple[str, ...]]:

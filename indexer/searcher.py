@@ -10,6 +10,7 @@ from corpus.errors import InputError
 from corpus.page import Page, from_json
 from glossary.glossary import Glossary
 from glossary.term import Term
+from indexer import sentences
 from indexer.analysis import Analyzer
 from indexer.budget import Budget, Step, unhurried
 from indexer.document import FACETS, LINKED_FIELDS
@@ -17,10 +18,11 @@ from indexer.engine import Engine, Found, Scored
 from indexer.kin import Best, rarities, telling_words, with_kin
 from indexer.message import NONE, Message
 from indexer.outline import Outline
-from indexer.passages import Passage, Passages
+from indexer.passages import Looking, Passage, Passages
 from indexer.query import And, Or, PrefixQuery, Query, TermQuery
 from indexer.ranking import Weights, load_weights
 from indexer.request import Request
+from indexer.sentences import Sentences
 from indexer.snippet import Run
 from indexer.standing import FIELD, preferences, reasons
 from indexer.suggest import Suggester, Suggestion
@@ -115,7 +117,7 @@ class Searcher:
         self._clock = clock
         self._engine = engine
         self._glossary = glossary
-        self._page_of = lru_cache(maxsize=_KEPT)(self._stored)
+        self._sentences = lru_cache(maxsize=_KEPT)(self._read)
         self._words_of = lru_cache(maxsize=_KEPT)(self._telling_words)
         self._count = lru_cache(maxsize=_COUNTED)(self._count_pages)
         self._stem = analyzer.stem
@@ -131,7 +133,7 @@ class Searcher:
         )
         light = frozenset(map(analyzer.stem, load_wordlists().function_words))
         self._rarities = rarities(self._vocabulary.stems, engine.documents, light)
-        self._passages = Passages(analyzer, glossary, lambda url: self._page_of(self._numbers[url]))
+        self._passages = Passages(analyzer, glossary)
         used = {term for field in _ABOUT for term, _ in engine.words(field)}
         self._suggester = Suggester(site.pages, [term for term in glossary.published if term.id in used])
 
@@ -179,15 +181,12 @@ class Searcher:
         tree = Or(tuple(TermQuery(field, term_id, boost) for field, boost in _ABOUT.items()))
         found = self._engine.search(tree, limit=limit)
         looking = self._passages.looking_for(term)
-        return [
-            self._hit(scored, page, self._passages.passage(page, looking))
-            for scored, page in self._pages(found.best)
-        ]
+        return [self._hit(scored, looking) for scored in found.best]
 
     def page(self, url: str) -> Page | None:
         """The indexed page at a URL."""
         number = self._numbers.get(url)
-        return None if number is None else self._page_of(number)
+        return None if number is None else self._sentences(number).page
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -224,7 +223,7 @@ class Searcher:
     def close(self) -> None:
         """Give back the engine's files and memory."""
         self._engine.close()
-        for remembered in (self._page_of, self._words_of, self._count):
+        for remembered in (self._sentences, self._words_of, self._count):
             remembered.cache_clear()
 
     def _answer(self, request: Request, budget: Budget) -> tuple[Understanding, Found]:
@@ -263,17 +262,17 @@ class Searcher:
         return preferences(self._standing, self._weights.standing, self._today())
 
     def _telling_words(self, number: int) -> dict[str, float]:
-        return telling_words(self._passages.stems(self._page_of(number)), self._rarities)
+        return telling_words(self._sentences(number), self._rarities)
 
     def _hits(self, best: Sequence[Scored], understood: Understanding, budget: Budget) -> Iterator[Hit]:
         looking = self._passages.looking(understood)
-        for scored, page in self._pages(best):
-            if budget.skips(Step.PASSAGES):
-                yield self._hit(scored, page, Passage((), "", ()))
-            else:
-                yield self._hit(scored, page, self._passages.passage(page, looking))
+        for scored in best:
+            yield self._hit(scored, None if budget.skips(Step.PASSAGES) else looking)
 
-    def _hit(self, scored: Scored, page: Page, passage: Passage) -> Hit:
+    def _hit(self, scored: Scored, looking: Looking | None) -> Hit:
+        read = self._sentences(scored.document)
+        page = read.page
+        passage = self._passages.passage(read, looking) if looking else Passage((), "", ())
         return Hit(
             url=f"{page.url}#{passage.anchor}" if passage.anchor else page.url,
             title=page.title,
@@ -289,12 +288,9 @@ class Searcher:
             language=page.language,
         )
 
-    def _pages(self, best: Sequence[Scored]) -> Iterator[tuple[Scored, Page]]:
-        for scored in best:
-            yield scored, self._page_of(scored.document)
-
-    def _stored(self, number: int) -> Page:
-        return from_json(self._engine.stored([number])[0]["page"])
+    def _read(self, number: int) -> Sentences:
+        (stored,) = self._engine.stored([number])
+        return sentences.read(from_json(stored["page"]), stored["sentences"])
 
     def _count_pages(self, tree: Query) -> int:
         return self._engine.search(tree, limit=0).total

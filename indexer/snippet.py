@@ -1,12 +1,15 @@
 """The passage of a page that answers a query: whole sentences, cut into runs."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from heapq import nsmallest
+from itertools import chain, islice
+from operator import or_
 from typing import NamedTuple
 
-from corpus.page import Page
-from corpus.words import sentences
-from indexer.marking import WEAK, Mark, Marker, Wanted
+from indexer.marking import WEAK, Mark, Marker
+from indexer.sentences import Sentences
 
 LONGEST = 30  # words
 _LOOKED_AT = 5
@@ -18,7 +21,6 @@ _NEGATION = re.compile(
     r"|.*n['\u2019]t)\W*",
     re.IGNORECASE,
 )
-_BULLET = "• "
 
 
 class Run(NamedTuple):
@@ -27,17 +29,6 @@ class Run(NamedTuple):
     text: str
     matched: bool
     concept: str = ""
-
-
-class Sentence(NamedTuple):
-    """A sentence of a page: which section and line it is in, how long it is, and its stems."""
-
-    section: int
-    line: int
-    text: str
-    length: int
-    stems: Collection[str]
-    listed: bool
 
 
 class Snippet(NamedTuple):
@@ -55,124 +46,132 @@ class _Rated(NamedTuple):
     marks: list[Mark]
 
 
-def read_sentences(page: Page, stems: Callable[[str], Collection[str]]) -> tuple[Sentence, ...]:
-    """Every sentence of a page in order; ``stems`` gives the stems of a text."""
-    found: list[Sentence] = []
-    for number, section in enumerate(page.sections):
-        for line_number, line in enumerate(section.text.split("\n")):
-            listed = line.startswith(_BULLET)
-            block = line.removeprefix(_BULLET)
-            for start, end in sentences(block):
-                text = block[start:end]
-                found.append(Sentence(number, line_number, text, len(text.split()), stems(text), listed))
-    return tuple(found)
-
-
 def make_snippet(
-    page: Page,
-    read: Sequence[Sentence],
-    wanted: Sequence[Wanted],
+    read: Sentences,
+    found: Sequence[tuple[int, int]],
     marker: Marker,
     headings: Mapping[str, str],
 ) -> Snippet:
     """The at most `LONGEST` words of a page that have the most units of a query.
 
-    ``headings`` maps a concept's id to the name to give for it. Without any match it is the page's
-    description, or else how the page begins.
+    ``found`` tells where each unit is, as `Wanted.found_in` does; ``headings`` maps a concept's id to the
+    name to give for it. Without any match it is the page's description, or else how the page begins.
     """
-    rated = _rated(read, wanted, marker)
+    rated = _rated(read, found, marker)
     if not rated:
-        return _beginning(page, read)
-    chosen = _chosen(read, rated)
-    section = read[max(chosen, key=lambda each: (sum(each.units.values()), each.worth)).place].section
+        return _beginning(read)
+    chosen = _chosen(read, rated, _anything(found), marker)
+    section = read.at(max(chosen, key=lambda each: (sum(each.units.values()), each.worth)).place).section
     runs: list[Run] = []
     marked: list[tuple[str, Mark]] = []
     before: _Rated | None = None
     for each in sorted([*chosen, *_introductions(read, chosen)], key=lambda each: each.place):
         if before is not None:
             runs.append(Run(" " if _follows(read, before.place, each.place) else " … ", False))
-        runs += _runs(read[each.place].text, each.marks, headings)
-        text = read[each.place].text
+        text = read.text(each.place)
+        runs += _runs(text, each.marks, headings)
         marked += ((text[mark.start : mark.end], mark) for mark in each.marks)
         before = each
     return Snippet(tuple(_merged(runs)), section, tuple(marked))
 
 
-def _rated(read: Sequence[Sentence], wanted: Sequence[Wanted], marker: Marker) -> list[_Rated]:
-    """The sentences that match, best first; only those that look best are looked at closely."""
-    hopeful: list[tuple[float, bool, int]] = []
-    for place, sentence in enumerate(read):
-        if marker.hints.isdisjoint(sentence.stems):
-            continue
-        stems = set(sentence.stems)
-        hinted = sum(want.hinted(stems) for want in wanted)
-        if hinted:
-            hopeful.append((-hinted, sentence.listed, place))
+def _rated(read: Sentences, found: Sequence[tuple[int, int]], marker: Marker) -> list[_Rated]:
+    """The sentences that match, best first.
+
+    Only those that look best are looked at closely, and none after one that has every unit: it could
+    neither be better nor add anything.
+    """
+    known = [(bits, worth) for whole, part in found for bits, worth in ((whole, 1.0), (part & ~whole, WEAK))]
+    hopeful: list[tuple[float, int, int]] = []
+    for place in _bits(_anything(found)):
+        hinted = sum([worth for bits, worth in known if bits >> place & 1])
+        hopeful.append((-hinted, read.listed >> place & 1, place))
+    closely = [(hinted, -_worth(read, place), place) for hinted, _, place in nsmallest(_LOOKED_AT, hopeful)]
     rated: list[_Rated] = []
-    for _, listed, place in sorted(hopeful)[:_LOOKED_AT]:
-        marks = marker.marks(read[place].text)
+    for _, less, place in sorted(closely):
+        marks = marker.marks(read.text(place))
         units: dict[int, float] = {}
         for mark in marks:
             units[mark.unit] = max(units.get(mark.unit, 0.0), WEAK if mark.weak else 1.0)
         if marks:
-            length = read[place].length
-            worth = -0.6 * listed - 0.3 * (length < 5) - 0.2 * (length > LONGEST) - 0.01 * min(place, 40)
-            rated.append(_Rated(units, worth, place, marks))
+            rated.append(_Rated(units, -less, place, marks))
+            if sum(units.values()) == len(found):
+                break
     return sorted(rated, key=lambda each: (-sum(each.units.values()) - each.worth, each.place))
 
 
-def _chosen(read: Sequence[Sentence], rated: Sequence[_Rated]) -> list[_Rated]:
+def _worth(read: Sentences, place: int) -> float:
+    """What speaks for a sentence beside its words: prose of a good length that comes early."""
+    length = read.at(place).length
+    listed = read.listed >> place & 1
+    return -0.6 * listed - 0.3 * (length < 5) - 0.2 * (length > LONGEST) - 0.01 * min(place, 40)
+
+
+def _anything(found: Sequence[tuple[int, int]]) -> int:
+    """The sentences that have something of any unit."""
+    return reduce(or_, chain.from_iterable(found), 0)
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _chosen(read: Sentences, rated: Sequence[_Rated], hopeful: int, marker: Marker) -> list[_Rated]:
     """The best sentence, and others that add a unit or follow on, as long as there is room."""
     chosen = [rated[0]]
-    room = LONGEST - read[rated[0].place].length
+    room = LONGEST - read.at(rated[0].place).length
     for each in rated[1:]:
         gained = any(
             much > max(other.units.get(unit, 0.0) for other in chosen) for unit, much in each.units.items()
         )
-        if gained and read[each.place].length <= room:
+        if gained and read.at(each.place).length <= room:
             chosen.append(each)
-            room -= read[each.place].length
+            room -= read.at(each.place).length
     after = rated[0].place + 1
-    if len(chosen) == 1 and after < len(read) and read[after][:2] == read[after - 1][:2]:
-        marks = next((each.marks for each in rated if each.place == after), [])
-        if read[after].length <= room:
-            chosen.append(_Rated({}, -1.0, after, marks))
+    follows = after < len(read.rows) and read.rows[after][:2] == read.rows[after - 1][:2]
+    if len(chosen) == 1 and follows and read.at(after).length <= room:
+        marks = marker.marks(read.text(after)) if hopeful >> after & 1 else []
+        chosen.append(_Rated({}, -1.0, after, marks))
     return chosen
 
 
-def _introductions(read: Sequence[Sentence], chosen: Sequence[_Rated]) -> Iterator[_Rated]:
+def _introductions(read: Sentences, chosen: Sequence[_Rated]) -> Iterator[_Rated]:
     """What stands before the lists that items are shown of, where it fits or turns their meaning."""
     shown = {each.place for each in chosen}
-    room = LONGEST - sum(read[place].length for place in shown)
-    firsts = (_introduction(read, each.place) for each in chosen if read[each.place].listed)
+    room = LONGEST - sum(read.at(place).length for place in shown)
+    firsts = (_introduction(read, each.place) for each in chosen if read.listed >> each.place & 1)
     for place in dict.fromkeys(place for place in firsts if place >= 0):
-        negated = any(_NEGATION.fullmatch(word) for word in read[place].text.split())
-        if place not in shown and (negated or read[place].length <= room):
-            room -= read[place].length
+        negated = any(_NEGATION.fullmatch(word) for word in read.text(place).split())
+        if place not in shown and (negated or read.at(place).length <= room):
+            room -= read.at(place).length
             yield _Rated({}, -1.0, place, [])
 
 
-def _introduction(read: Sequence[Sentence], place: int) -> int:
+def _introduction(read: Sentences, place: int) -> int:
     """The place of the words with a colon that introduce a list item, or -1."""
-    before = place
-    while before >= 0 and read[before].listed and read[before].section == read[place].section:
+    before, section = place, read.at(place).section
+    while before >= 0 and read.listed >> before & 1 and read.at(before).section == section:
         before -= 1
-    introduces = before >= 0 and read[before].section == read[place].section and read[before].text[-1:] == ":"
+    introduces = before >= 0 and read.at(before).section == section and read.text(before)[-1:] == ":"
     return before if introduces else -1
 
 
-def _follows(read: Sequence[Sentence], before: int, place: int) -> bool:
+def _follows(read: Sentences, before: int, place: int) -> bool:
     """Whether nothing was left out between two sentences: one block, or a list and what introduces it."""
-    if place != before + 1 or read[before].section != read[place].section:
+    if place != before + 1 or read.at(before).section != read.at(place).section:
         return False
-    return read[before].line == read[place].line or _introduction(read, place) == before
+    return read.at(before).line == read.at(place).line or _introduction(read, place) == before
 
 
-def _beginning(page: Page, read: Sequence[Sentence]) -> Snippet:
-    text = page.description
+def _beginning(read: Sentences) -> Snippet:
+    text = read.page.description
     if not text:
-        prose = [sentence for sentence in read if not sentence.listed] or list(read)
-        text = prose[0].text if prose else ""
+        prose = (place for place in range(len(read.rows)) if not read.listed >> place & 1)
+        text = read.text(next(prose, 0)) if read.rows else ""
     return Snippet(tuple(_runs(text, [], {})), -1, ())
 
 
@@ -198,11 +197,12 @@ def _runs(text: str, marks: Sequence[Mark], headings: Mapping[str, str]) -> Iter
 
 def _window(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
     """The part of a sentence to show: the `LONGEST` words with the most units, no negation cut off."""
-    spaced = [match.span() for match in _SPACED.finditer(text)]
-    if len(spaced) <= LONGEST:
+    if len(text.split()) <= LONGEST:
         return 0, len(text)
+    spaced = [match.span() for match in _SPACED.finditer(text)]
     negations = [place for place, (start, end) in enumerate(spaced) if _NEGATION.fullmatch(text[start:end])]
-    firsts = [first for first in range(len(spaced) - LONGEST + 1) if _whole(first, negations, len(spaced))]
+    allowed = (first for first in range(len(spaced) - LONGEST + 1) if _whole(first, negations, len(spaced)))
+    firsts = list(allowed if marks else islice(allowed, 1))
     best = max(
         firsts or [0],
         key=lambda first: (*_shown(spaced[first][0], spaced[first + LONGEST - 1][1], marks), -first),

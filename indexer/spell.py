@@ -45,6 +45,7 @@ class Speller:
         self._spelt = {other: word for word in by_use for other in variants(word) if other.isalpha()}
         self._words = sorted(self._spelt, key=lambda word: (len(word), word))
         self._letters = _histograms(self._words)
+        self._sets = _sets(self._letters)
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int8)
         # A word on five pages of sixty is no rarer than one on hundreds of thousands; nor is it as common.
         self._scale = sqrt(_FITTED_ON / max(1, *self._counts.values())) if self._counts else 1.0
@@ -98,9 +99,12 @@ class Speller:
         # Each letter that one word has more than the other takes an edit, so words with too many of them are
         # out before any distance is worked out.
         first, last = np.searchsorted(self._lengths, [len(typed) - most, len(typed) + most + 1])
-        gap = np.abs(self._letters[first:last] - _histograms([typed])[0]).sum(axis=1)
-        gap += np.abs(self._lengths[first:last] - len(typed))
-        return [self._words[first + place] for place in np.flatnonzero(gap <= 2 * most)]
+        letters = _histograms([typed])
+        unlike = np.bitwise_count(self._sets[first:last] ^ _sets(letters))
+        places = first + np.flatnonzero(unlike <= 2 * most)
+        gap = np.abs(self._letters[places] - letters).sum(axis=1)
+        gap += np.abs(self._lengths[places] - len(typed))
+        return [self._words[place] for place in places[gap <= 2 * most]]
 
 
 def allowed(typed: str) -> int:
@@ -112,6 +116,11 @@ def allowed(typed: str) -> int:
 
 def _may_be_meant(word: str) -> bool:
     return len(word) > 2 and len(word) <= _LONGEST and word.isalpha()
+
+
+def _sets(histograms: npt.NDArray[np.int8]) -> npt.NDArray[np.uint32]:
+    """Which letters each word has, as bits."""
+    return (histograms > 0) @ (np.uint32(1) << np.arange(histograms.shape[1], dtype=np.uint32))
 
 
 def _histograms(listed: list[str]) -> npt.NDArray[np.int8]:

@@ -1,6 +1,6 @@
 """Why a page was found, in plain sentences."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from indexer.marking import Mark, Wanted
 from indexer.message import Message, said, said_of
@@ -12,21 +12,21 @@ def reasons(
     title_marks: Sequence[Mark],
     passage: Sequence[tuple[str, Mark]],
     wanted: Sequence[Wanted],
-    present: Callable[[Wanted], bool],
+    present: Collection[Wanted],
     best_for: Sequence[Wanted],
 ) -> tuple[Message, ...]:
     """Sentences for one page; ``passage`` holds each marked text with its mark.
 
-    ``present`` tells whether the page has a unit anywhere; ``best_for`` are those whose best page it is.
+    ``present`` are the units that the page has anywhere, ``best_for`` those whose best page it is.
     """
     told = list(dict.fromkeys(_titled(title, title_marks, wanted)))
     marked = [*((title[mark.start : mark.end], mark) for mark in title_marks), *passage]
     told += dict.fromkeys(_through(marked, wanted))
-    unsaid = [want.typed for want in best_for if not present(want)]
+    unsaid = [want.typed for want in best_for if want not in present]
     if unsaid:
         told.append(said("The glossary names this page for %(texts)s.", texts=_different(unsaid)))
     if len(wanted) > 1:
-        missing = [want.typed for want in wanted if not present(want)]
+        missing = [want.typed for want in wanted if want not in present]
         if not missing:
             told.append(said("Has all of your words."))
         elif len(missing) < len(wanted):

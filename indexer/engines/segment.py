@@ -38,10 +38,10 @@ _LEVEL = 1  # of zlib: half the time of Whoosh's own 3, for a twentieth more byt
 _PICKLE = 4
 # Of a term: whether its postings are inline, how often and in how many documents it stands, two lengths
 # that only Whoosh's own ranking reads, the highest frequency, the first document and the last.
-_ENTRY = struct.Struct("!BfIBBfII")
-_PLACE = struct.Struct("!qi")
-_FIELD = struct.Struct("!H")
-_SIZE = struct.Struct("!i")
+ENTRY = struct.Struct("!BfIBBfII")
+PLACE = struct.Struct("!qi")
+FIELD = struct.Struct("!H")
+SIZE = struct.Struct("!i")
 _LENGTHS = columns.NumericColumn("I")
 _position = itemgetter(1)
 
@@ -149,7 +149,7 @@ class Segment:
             table = OrderedHashWriter(entries)
             table.extras["fieldmap"] = numbers = {name: at for at, name in enumerate(self._postings)}
             for name, terms in self._postings.items():
-                start, has_places = _FIELD.pack(numbers[name]), name in self._texts
+                start, has_places = FIELD.pack(numbers[name]), name in self._texts
                 held = self._held[name] = {}
                 for term in sorted(terms):
                     in_order = _ascending(terms[term]) if self._earlier else terms[term]
@@ -248,7 +248,7 @@ def _write(file: Any, postings: list[Any], has_places: bool) -> bytes:
     held = len(documents)
     most = max(frequencies)
     inline = held <= _INLINE
-    head = _ENTRY.pack(inline, sum(frequencies), held, 0, 0, most, documents[0], documents[-1])
+    head = ENTRY.pack(inline, sum(frequencies), held, 0, 0, most, documents[0], documents[-1])
     if inline:
         return head + dumps((tuple(documents), tuple(map(float, frequencies)), tuple(values)), _PICKLE)
     start = file.tell()
@@ -260,7 +260,7 @@ def _write(file: Any, postings: list[Any], has_places: bool) -> bytes:
         )
     written = b"".join(pieces)
     file.write(written)
-    return head + _PLACE.pack(start, len(written))
+    return head + PLACE.pack(start, len(written))
 
 
 def _block(
@@ -275,6 +275,6 @@ def _block(
         data = zlib.compress(data, packed)
     about = dumps((len(documents), documents[-1], float(most), packed, 0, 0), 2)
     size = len(about) + len(data)
-    yield _SIZE.pack(-size if is_last else size)
+    yield SIZE.pack(-size if is_last else size)
     yield about
     yield data

@@ -5,20 +5,20 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import index
-from whoosh.reading import TermNotFound
 
 from corpus.errors import DamagedIndexError
 from glossary.matcher import collecting_no_garbage
 from indexer.document import FACETS, LINKED_FIELDS, OWN_FIELDS, Document
 from indexer.engine import Engine
-from indexer.engines.impacts import ImpactsEngine, Postings, Storage
+from indexer.engines.impacts import NOWHERE, ImpactsEngine, Postings, Storage
 from indexer.engines.mapped import let_go, read_in_place
 from indexer.engines.matches import Numbers
+from indexer.engines.postings import SegmentPostings
 from indexer.engines.segment import CONCEPTS, PART, TERMS_FILE, TEXT, Segment, length_of, read_terms
 
 READS_KEPT = 200  # terms and pages; what they map stays for so long
@@ -65,38 +65,39 @@ def open_storage(folder: Path) -> Storage:
         ) from error
 
 
-class _Part(NamedTuple):
-    """The two segments of a part, opened, the number of its first document and of the one after its last."""
+class _Opened:
+    """A segment: Whoosh's reader for it, ours for its postings, and its file of terms."""
 
-    text: Any
-    concepts: Any
+    def __init__(self, folder: Path) -> None:
+        self.reader = index.open_dir(str(folder), readonly=True).reader()
+        self.postings = SegmentPostings(self.reader)
+        self.terms = _mapped(folder / TERMS_FILE)
+
+
+class _Part(NamedTuple):
+    """The two segments of a part, the number of its first document and of the one after its last."""
+
+    text: _Opened
+    concepts: _Opened
     first: int
     end: int
-    terms: Mapping[str, mmap.mmap]
 
-    def terms_of(self, field: str) -> Mapping[str, int]:
-        """The terms of a field, with how many documents hold each."""
-        return read_terms(self.terms[CONCEPTS if field in LINKED_FIELDS else TEXT][:], field)
-
-    def holding(self, field: str) -> Any:
+    def holding(self, field: str) -> _Opened:
         """The segment that has a field."""
         return self.concepts if field in LINKED_FIELDS else self.text
 
 
 class _Folder:
-    """An opened index. Whoosh's readers are not safe to share between threads, so every read holds a lock."""
+    """An opened index. Threads cannot share Whoosh's readers, so whoever reads by them holds a lock."""
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
         self._parts: list[_Part] = []
         first = 0
         for place in sorted(folder.glob(PART.format(0).replace("0", "?"))):
-            text, concepts = (
-                index.open_dir(str(place / name), readonly=True).reader() for name in (TEXT, CONCEPTS)
-            )
-            end = first + int(text.doc_count_all())
-            terms = {name: _mapped(place / name / TERMS_FILE) for name in (TEXT, CONCEPTS)}
-            self._parts.append(_Part(text, concepts, first, end, terms))
+            text, concepts = (_Opened(place / name) for name in (TEXT, CONCEPTS))
+            end = first + int(text.reader.doc_count_all())
+            self._parts.append(_Part(text, concepts, first, end))
             first = end
         if not self._parts:
             raise index.EmptyIndexError
@@ -109,30 +110,21 @@ class _Folder:
 
     def postings(self, field: str, term: str) -> Postings:
         self._count_a_read()
-        documents: list[int] = []
-        frequencies: list[float] = []
-        with self._lock:
-            for part in self._parts:
-                try:
-                    matcher = part.holding(field).postings(field, term)
-                except TermNotFound:
-                    continue
-                while matcher.is_active():
-                    documents.append(part.first + matcher.id())
-                    frequencies.append(matcher.weight())
-                    matcher.next()
-        return Postings(np.array(documents, np.intp), np.array(frequencies, np.float64))
+        found = [
+            (part.first + block.documents, block.frequencies)
+            for part in self._parts
+            for block in part.holding(field).postings.of(field, term)
+        ]
+        if len(found) == 1:
+            return Postings(*found[0])
+        return Postings(*map(np.concatenate, zip(*found, strict=True))) if found else NOWHERE
 
     def positions(self, field: str, term: str, documents: Numbers) -> list[list[int]]:
-        found = []
-        with self._lock:
-            for part in self._parts:
-                here = documents[(documents >= part.first) & (documents < part.end)]
-                if len(here):
-                    matcher = part.holding(field).postings(field, term)
-                    for document in (here - part.first).tolist():
-                        matcher.skip_to(document)
-                        found.append(matcher.value_as("positions"))
+        found: list[list[int]] = []
+        for part in self._parts:
+            here = documents[(documents >= part.first) & (documents < part.end)] - part.first
+            if len(here):
+                found += part.holding(field).postings.positions(field, term, here)
         return found
 
     def lengths(self, field: str) -> NDArray[np.float64]:
@@ -142,7 +134,7 @@ class _Folder:
     def dictionary(self, field: str) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
         for part in self._parts:
-            for term, count in part.terms_of(field).items():
+            for term, count in read_terms(part.holding(field).terms[:], field).items():
                 counts[term] = counts.get(term, 0) + count
         return sorted(counts.items())
 
@@ -150,16 +142,15 @@ class _Folder:
         self._count_a_read()
         with self._lock:
             part = next(part for part in self._parts if document < part.end)
-            values: Mapping[str, str] = part.text.stored_fields(document - part.first)["stored"]
+            values: Mapping[str, str] = part.text.reader.stored_fields(document - part.first)["stored"]
         return values
 
     def close(self) -> None:
         with self._lock:
             for part in self._parts:
-                part.text.close()
-                part.concepts.close()
-                for terms in part.terms.values():
-                    terms.close()
+                for opened in (part.text, part.concepts):
+                    opened.reader.close()
+                    opened.terms.close()
 
     def _count_a_read(self) -> None:
         """Now and then give back what was mapped for reads: else all of the index is in memory one day."""
@@ -167,8 +158,8 @@ class _Folder:
         if self._reads % READS_KEPT == 0:
             with self._lock:
                 for part in self._parts:
-                    let_go(part.text)
-                    let_go(part.concepts)
+                    let_go(part.text.reader)
+                    let_go(part.concepts.reader)
 
 
 def _mapped(path: Path) -> mmap.mmap:
@@ -177,7 +168,7 @@ def _mapped(path: Path) -> mmap.mmap:
 
 
 def _lengths(part: _Part, field: str) -> NDArray[np.float64]:
-    reader = part.holding(field)
+    reader = part.holding(field).reader
     if field in FACETS:
         lengths = np.zeros(part.end - part.first)
         for value in reader.lexicon(field):

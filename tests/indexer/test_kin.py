@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from indexer.analysis import Analyzer
 from indexer.kin import Best, rarities, telling_words, with_kin
 from indexer.query import And, Or, TermQuery
 from indexer.ranking import load_weights
 from indexer.searcher import Searcher
+from indexer.sentences import body_of, read, write
 from tests.indexer.small import make_page, make_searcher
 
 TREE = TermQuery("body_stem", "liver")
@@ -49,7 +51,8 @@ def test_what_a_page_is_about_is_told_by_its_rarer_words() -> None:
     stems = {"a1": 5, "of": 9, "dietitian": 6, "protein": 6, "liver": 80, "once": 1, "light": 4}
     rarity = rarities(stems, 100, {"light"})
     assert rarity.keys() == {"dietitian", "protein"}
-    words = telling_words({"of": 9, "dietitian": 1, "protein": 3, "liver": 9}, rarity)
+    page = make_page("/a", "Eating", "Protein of beans. Protein and liver. A dietitian likes protein.")
+    words = telling_words(read(page, write(page, Analyzer().read(body_of(page)))), rarity)
     assert list(words) == ["protein", "dietitian"]
 
 

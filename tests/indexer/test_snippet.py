@@ -10,7 +10,8 @@ from glossary.matcher import Matcher
 from glossary.term import Kind, Label, Term
 from indexer.analysis import Analyzer
 from indexer.marking import Marker, Wanted, read_text
-from indexer.snippet import LONGEST, Run, make_snippet, read_sentences
+from indexer.sentences import body_of, read, write
+from indexer.snippet import LONGEST, Run, make_snippet
 from tests.indexer.small import make_page
 
 ANALYZER = Analyzer()
@@ -36,7 +37,9 @@ def want(*words: str, concept: str = "") -> Wanted:
 
 def runs(page: Page, *wanted: Wanted) -> tuple[Run, ...]:
     marker = Marker(lambda text: read_text(text, ANALYZER), MATCHER.mentions, wanted)
-    return make_snippet(page, read_sentences(page, stems), wanted, marker, {"spread": "Metastasis"}).runs
+    sentences = read(page, write(page, ANALYZER.read(body_of(page))))
+    found = [want.found_in(sentences) for want in wanted]
+    return make_snippet(sentences, found, marker, {"spread": "Metastasis"}).runs
 
 
 def text(*blocks: str, find: tuple[str, ...]) -> str:

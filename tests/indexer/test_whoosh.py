@@ -9,13 +9,16 @@ from pathlib import Path
 from shutil import rmtree
 from time import monotonic
 
+import numpy as np
 import pytest
+from whoosh import index
 
 import indexer.engines
 from corpus.errors import DamagedIndexError, UsageError
 from indexer.document import Document, Token
 from indexer.engine import Engine, Found, build_index, open_engine
 from indexer.engines.impacts import ImpactsEngine
+from indexer.engines.postings import SegmentPostings
 from indexer.engines.segment import Earlier
 from indexer.engines.whoosh import READS_KEPT, open_storage
 from indexer.query import And, DisMax, Or, PhraseQuery, PrefixQuery, Query, TermQuery
@@ -93,6 +96,31 @@ def test_a_cache_too_small_for_any_term_changes_no_answer(folder: Path) -> None:
             :10
         ]
     engine.close()
+
+
+def test_our_reader_of_postings_gives_what_the_one_of_whoosh_gives(tmp_path: Path) -> None:
+    rare = Document(
+        fields={"body_stem": [Token("rare", 3)], "title_stem": [Token("rare", 0)]}, facets={}, stored={}
+    )
+    often = Document(fields={"body_stem": [Token("w0", place) for place in range(9)]}, facets={}, stored={})
+    build_index("whoosh:", tmp_path, [*DOCUMENTS, rare, *DOCUMENTS, rare, often])
+    reader = index.open_dir(str(next(tmp_path.glob("part-*/text"))), readonly=True).reader()
+    ours = SegmentPostings(reader)
+    for field, term in reader.all_terms():
+        theirs = reader.postings(field, term)
+        expected = []
+        while theirs.is_active():
+            places = theirs.value_as("positions") if field.endswith("_stem") else []
+            expected.append((theirs.id(), theirs.weight(), places))
+            theirs.next()
+        blocks = list(ours.of(field, term.decode()))
+        documents = [int(each) for block in blocks for each in block.documents]
+        weights = [float(each) for block in blocks for each in block.frequencies]
+        assert list(zip(documents, weights, strict=True)) == [each[:2] for each in expected]
+        if field.endswith("_stem"):
+            every_third = np.array(documents[::3], np.intp)
+            assert ours.positions(field, term.decode(), every_third) == [each[2] for each in expected][::3]
+    assert list(ours.of("body_stem", "absent")) == list(ours.of("absent", "w0")) == []
 
 
 def test_nothing_of_ours_is_pickled_into_the_index(folder: Path) -> None:

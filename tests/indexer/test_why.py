@@ -22,7 +22,7 @@ def said(
         title_marks=title,
         passage=passage,
         wanted=wanted,
-        present=lambda want: want.typed != absent,
+        present=[want for want in wanted if want.typed != absent],
         best_for=best_for,
     )
 

@@ -1,0 +1,113 @@
+"""The postings that `indexer.engines.segment` writes, read a block at a time where the system maps them.
+
+Whoosh's own readers seek, copy and step from posting to posting, and threads cannot share them. What is
+unpickled here has been checked by its checksum before.
+"""
+
+# ruff: noqa: S301
+
+import struct
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+from itertools import accumulate
+from pickle import load, loads
+from typing import Any, NamedTuple
+
+import numpy as np
+from whoosh.filedb.filetables import md5_hash
+
+from indexer.engines.matches import Numbers, Scores
+from indexer.engines.segment import ENTRY, FIELD, PLACE, SIZE
+
+_SLOT = struct.Struct("!Iq")  # of a hash table: a key's hash, and where its entry is; 0 means a free slot
+_LENGTHS = struct.Struct("!ii")  # of a key and of what is kept under it
+_MAGIC = 4  # bytes before the first block
+_hashed = lru_cache(maxsize=1024)(md5_hash)  # asked for in every part of an index
+_COUNT = 4  # bytes before positions, which tell how many there are
+
+
+class Block(NamedTuple):
+    """Successive postings of a term: documents in ascending order, frequencies, positions as written."""
+
+    documents: Numbers
+    frequencies: Scores
+    places: tuple[bytes, ...]
+
+
+class SegmentPostings:
+    """The postings of one segment; ``reader`` is Whoosh's for it. Safe to share between threads."""
+
+    def __init__(self, reader: Any) -> None:
+        terms = reader._terms
+        table = terms._tindex
+        self._tables: list[tuple[int, int]] = table.tables
+        self._entries: memoryview = table.dbfile._buf
+        self._blocks: memoryview = terms._postfile._buf
+        self._fields = {name: FIELD.pack(number) for name, number in terms._fieldmap.items()}
+
+    def of(self, field: str, term: str, among: Numbers | None = None) -> Iterator[Block]:
+        """The blocks of a term; if ``among`` ascending documents only, those that may hold one of them."""
+        place = self._entry(self._fields[field] + term.encode()) if field in self._fields else 0
+        if not place:
+            return
+        inline = ENTRY.unpack_from(self._entries, place)[0]
+        place += ENTRY.size
+        if inline:
+            documents, frequencies, places = loads(self._entries[place:])
+            yield Block(np.array(documents, np.intp), np.array(frequencies), places)
+            return
+        start = PLACE.unpack_from(self._entries, place)[0] + _MAGIC
+        size, passed = 1, 0
+        while size > 0:  # the last is written as a negative number
+            (size,) = SIZE.unpack_from(self._blocks, start)
+            start += SIZE.size
+            end = start + abs(size)
+            written = BytesIO(self._blocks[start:end])
+            held, last, _, packed, _, _ = load(written)
+            before, passed = passed, 0 if among is None else int(np.searchsorted(among, last, "right"))
+            if among is None or passed > before:
+                data = written.read()
+                yield _block(held, zlib.decompress(data) if packed else data)
+            start = end
+
+    def positions(self, field: str, term: str, documents: Numbers) -> list[list[int]]:
+        """The ascending positions of a term in each of these documents, all of which hold it."""
+        found: list[list[int]] = []
+        for block in self.of(field, term, documents):
+            end = int(np.searchsorted(documents, block.documents[-1], "right"))
+            there = np.searchsorted(block.documents, documents[len(found) : end])
+            found += [_positions(block.places[at]) for at in there.tolist()]
+        return found
+
+    def _entry(self, key: bytes) -> int:
+        """Where the entry of a key begins, 0 when there is none: a hash table like those of cdb."""
+        hashed = _hashed(key)
+        table, slots = self._tables[hashed & 255]
+        slot = (hashed >> 8) % slots if slots else 0
+        for _ in range(slots):
+            there, place = _SLOT.unpack_from(self._entries, table + slot * _SLOT.size)
+            if not place:
+                break
+            if there == hashed:
+                length, _ = _LENGTHS.unpack_from(self._entries, place)
+                start = place + _LENGTHS.size
+                if self._entries[start : start + length] == key:
+                    return int(start + length)
+            slot = (slot + 1) % slots
+        return 0
+
+
+def _positions(places: bytes) -> list[int]:
+    """The ascending positions in one document, from how they are written."""
+    return list(accumulate(loads(places[_COUNT:])))
+
+
+def _block(held: int, data: bytes) -> Block:
+    steps, frequencies, places = loads(data)
+    return Block(
+        np.cumsum(np.array(steps, np.intp)),
+        np.ones(held) if frequencies is None else np.array(frequencies),
+        places or (),
+    )
