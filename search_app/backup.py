@@ -49,6 +49,10 @@ def back_up(settings: Settings, config: Path | None, target: Path) -> Backup:
             f"{target} would be inside the folder that it is a copy of.",
             "Name a file elsewhere, best on another disk.",
         )
+    if target.is_dir():
+        raise StorageError(
+            "E582", f"The backup cannot be written to {target}, a folder.", "Name a file in it."
+        )
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent.resolve(), prefix=".findwell-") as aside:

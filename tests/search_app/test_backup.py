@@ -117,6 +117,18 @@ def test_settings_go_with_it_and_what_lies_elsewhere_is_named(published: Path, t
     assert (tmp_path / "data" / "findwell.toml").read_bytes() == config.read_bytes()
 
 
+@pytest.mark.parametrize("named", ["", ".", ".."])
+def test_a_backup_that_is_no_file_is_refused(
+    published: Path, tmp_path: Path, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    made = run(published, "backup", named)
+    assert made.exit_code in (2, 5), made.output
+    assert "Error" in made.output
+    assert [*tmp_path.rglob("*")] == [tmp_path / "here"]
+
+
 def test_a_spoilt_backup_is_refused_and_nothing_is_put_back(published: Path, tmp_path: Path) -> None:
     archive, data = tmp_path / "backup.tar.gz", tmp_path / "data"
     assert run(published, "backup", archive).exit_code == 0
