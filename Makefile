@@ -44,9 +44,8 @@ test: $(VENV)/.dev ## Set up and run every test, with coverage
 test-quick: $(VENV)/.dev ## Run the tests without the browser and without coverage
 	@$(BIN)/pytest -q $(AT_ONCE) -m "not browser"
 
-test-long: $(VENV)/.dev ## Run the long forms of the tests that have one: a thousand kills of each writer
-	@FINDWELL_LONG=1 $(BIN)/pytest -q -s $$(grep -rl --include='test_*.py' 'os.environ.*FINDWELL_LONG' tests)
-	@FINDWELL_LONG=1 $(BIN)/pytest -q -m hypothesis --ignore=tests/fuzz
+test-long: $(VENV)/.dev ## Run the long forms of all tests that have one (hours), and say in the end what each saw
+	@FINDWELL_LONG=1 $(BIN)/pytest -v --durations=10 $$(grep -rlE --include='test_*.py' 'os.environ.*FINDWELL_LONG|^from hypothesis' tests)
 
 fuzz: $(VENV)/.dev ## Let atheris (Linux) look for inputs that break something, ten minutes a door
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/atheris.lock

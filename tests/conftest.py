@@ -26,7 +26,19 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile(
     "long", parent=hypothesis.settings.get_profile("same"), derandomize=False, max_examples=5_000
 )
-hypothesis.settings.load_profile("long" if os.environ.get("FINDWELL_LONG", "") == "1" else "same")
+LONG = os.environ.get("FINDWELL_LONG", "") == "1"
+hypothesis.settings.load_profile("long" if LONG else "same")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After long forms, all that the tests say they saw, below each other."""
+    if LONG:
+        terminalreporter.section("what was seen")
+        for reports in terminalreporter.stats.values():
+            for report in reports:
+                if isinstance(report, pytest.TestReport) and report.when == "teardown":
+                    for line in filter(str.strip, report.capstdout.splitlines()):
+                        terminalreporter.line(f"{report.nodeid.removeprefix('tests/')}: {line}")
 
 
 @pytest.fixture(scope="session")
