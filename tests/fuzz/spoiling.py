@@ -1,6 +1,6 @@
 """Bytes that are nearly what a target is used to, and bytes that are nothing of the kind."""
 
-from hypothesis import strategies as st
+import random
 
 _PIECES = [
     *(
@@ -21,17 +21,22 @@ _PIECES = [
 ]
 
 
-@st.composite
-def spoilt(draw: st.DrawFn, whole: bytes) -> bytes:
+def spoilt(chance: random.Random, whole: bytes) -> bytes:
     """A file with a few of its bytes cut, doubled, or changed."""
     content = bytearray(whole)
-    for _ in range(draw(st.integers(1, 5))):
-        at = draw(st.integers(0, len(content)))
-        upto = min(len(content), at + draw(st.integers(0, 12)))
-        content[at:upto] = draw(st.one_of(st.sampled_from(_PIECES), st.binary(max_size=6)))
+    for _ in range(chance.randint(1, 5)):
+        at = chance.randint(0, len(content))
+        upto = chance.randint(at, min(len(content), at + 12))
+        put = (
+            chance.choice(_PIECES),
+            chance.randbytes(chance.randint(0, 6)),
+            content[at : at + chance.randint(0, 40)] * 2,
+        )
+        content[at:upto] = chance.choice(put)
     return bytes(content)
 
 
-def hostile(seeds: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
+def hostile(chance: random.Random, seeds: tuple[bytes, ...]) -> bytes:
     """Any bytes, and more often one of the ``seeds``, spoilt."""
-    return st.one_of(st.binary(max_size=200), *(spoilt(seed) for seed in seeds))
+    whole = chance.choice((None, *seeds))
+    return chance.randbytes(chance.randint(0, 200)) if whole is None else spoilt(chance, whole)

@@ -1,10 +1,12 @@
 """What is fuzzed: each target takes any bytes, and raises when something is broken that must always hold."""
 
 import atexit
+import gzip
 import io
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -366,7 +368,16 @@ TARGETS = {
     "scanned": Target(scanned, (_PAGE, b"<base href=//x><link rel=canonical href=/c><a href=?a=1>b")),
     "wishes": Target(wishes, (b"noindex, findwell: index, otherbot: nofollow\nunavailable_after: x",)),
     "dated": Target(dated, (b"Last reviewed: 3 March 2024\nNext review due: 03/2027", b"1.1.20")),
-    "unpacked": Target(unpacked, (b"\x05\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0",)),
+    "unpacked": Target(
+        unpacked,
+        (
+            b"\x05\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0",
+            b"\xf0" + gzip.compress(b"<p>words of a page " * 9000, mtime=0),  # more than may be unpacked
+            b"\x50" + gzip.compress(b"<p>a", mtime=0) + gzip.compress(b" page", mtime=0),
+            b"\x51" + zlib.compress(b"<p>words of a page"),
+            b"\x51" + zlib.compress(b"<p>words of a page")[2:-4],
+        ),
+    ),
     "asked": Target(
         asked,
         (
