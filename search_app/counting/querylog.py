@@ -15,6 +15,23 @@ from search_app.counting.gate import Gate
 WRITTEN_EVERY = 900.0  # seconds: often enough to lose little, seldom enough to tell no time
 
 
+class _Tally:
+    """Counts that grow where they are: each search adds a few texts, however many there are."""
+
+    def __init__(self) -> None:
+        self._searches = self._nothing = 0
+        self._texts = Counter[str]()
+
+    def add(self, counts: Counts) -> None:
+        self._searches += counts.searches
+        self._nothing += counts.nothing
+        self._texts.update(counts.texts)
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(searches=self._searches, nothing=self._nothing, texts=self._texts)
+
+
 class QueryLog:
     """Counts searches into the files of ``folder``; safe to share between threads.
 
@@ -34,7 +51,7 @@ class QueryLog:
         self._clock = clock
         self._gate = Gate()
         self._lock = threading.Lock()
-        self._pending: dict[date, Counts] = {}
+        self._pending: dict[date, _Tally] = {}
         self._written = clock()
         self._tidied = date.min
         self.trouble = ""
@@ -48,7 +65,7 @@ class QueryLog:
                 uses[text] += self._gate.use(text, address, today)
         counts = Counts(searches=1, nothing=int(nothing), texts=+uses)
         with self._lock:
-            self._pending[today] = self._pending.get(today, Counts()) + counts
+            self._pending.setdefault(today, _Tally()).add(counts)
             due = self._clock() - self._written >= WRITTEN_EVERY
         if due:
             self.write()
@@ -61,7 +78,7 @@ class QueryLog:
         today = self._today()
         try:
             for day in sorted(pending):
-                add_counts(self._folder, day, pending[day])
+                add_counts(self._folder, day, pending[day].counts)
                 del pending[day]
             if self._tidied != today:
                 keep_to_limits(self._folder, today)
@@ -74,8 +91,8 @@ class QueryLog:
             self.trouble = f"The counts of searches cannot be written ({error.strerror})."
         finally:
             with self._lock:
-                for day, counts in pending.items():
-                    self._pending[day] = self._pending.get(day, Counts()) + counts
+                for day, tally in pending.items():
+                    self._pending.setdefault(day, _Tally()).add(tally.counts)
 
     @property
     def folder(self) -> Path:
