@@ -27,6 +27,10 @@ class Request:
     whole: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Equal requests have equal hashes, which those of their filters need not tell apart."""
+        return hash((self.query, self.page, self.size, self.exact, self.as_typed, self.without, self.whole))
+
     @property
     def retried(self) -> bool:
         """Whether a step was switched off, as those do who searched before."""

@@ -55,7 +55,7 @@ def search() -> Response:
     values = read("search", request.args.items(multi=True))
     wanted = request_of(values, size=values.number("size"))
     asked = Asked(request=wanted, path=API)
-    return jsonify(results_shape(edition().searcher.search(wanted), pinned_here(), asked))
+    return jsonify(results_shape(edition().search(wanted), pinned_here(), asked))
 
 
 @api.get("/suggest")

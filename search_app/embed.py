@@ -121,7 +121,7 @@ def page() -> Response:
 def search_fragment() -> Response:
     """The first results of a search, to be put into a page of another site by its own server."""
     wanted = request_of(read("search", request.args.items(multi=True), ignore_unknown=True), size=_SIZE)
-    found = edition().searcher.search(replace(wanted, page=1))
+    found = edition().search(replace(wanted, page=1))
     count_search(wanted, found)
     hits = [replace(hit, url=_there(hit.url)) for hit in found.hits]
     pinned = pinned_here()

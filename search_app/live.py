@@ -24,6 +24,7 @@ from indexer.searcher import Searcher
 from search_app.answers import Answers
 from search_app.languages import keeping, kept_language
 from search_app.memory import give_back
+from search_app.recent import Recent
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
 _RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
@@ -41,6 +42,7 @@ class Edition:
         self.matchers = Matchers(published.glossary)
         self.matcher = self.matchers.speaking("")
         self.answers = Answers()
+        self.search = Recent(published.searcher.search).search
         self.annotated: Callable[[str, str, str, str], Annotated] = lru_cache(maxsize=1024)(self._annotated)
         self.requests = 0
         self.replaced = False

@@ -67,7 +67,7 @@ def results() -> BaseResponse:
     wanted = request_of(read("search", request.args.items(multi=True), ignore_unknown=True), size=_SIZE)
     if not any(character.isalnum() for character in wanted.query):
         return redirect(url_for("search.home"), 302)
-    found = edition().searcher.search(wanted)
+    found = edition().search(wanted)
     count_search(wanted, found)
     template = "results.html" if found.total else "nothing.html"
     html = render_template(

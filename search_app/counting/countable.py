@@ -40,13 +40,18 @@ class Countable:
     unknown: tuple[str, ...] = ()
 
 
+def is_personal(text: str) -> bool:
+    """Whether a text has a shape that could tell who someone is."""
+    return _PERSONAL.search(text) is not None
+
+
 def countable(understood: Understanding, knows: Callable[[str], bool]) -> Countable:
     """What may be counted of a search; nothing of one that could tell who asked.
 
     ``knows`` says whether a folded word stands in our pages or our glossary. Words with a digit count only
     inside a glossary name. Words that a person joined count apart, unless they are a glossary name.
     """
-    if _PERSONAL.search(understood.query) or _PERSONAL.search(understood.corrected):
+    if is_personal(understood.query) or is_personal(understood.corrected):
         return Countable()
     known: dict[str, None] = {}
     unknown: dict[str, None] = {}
