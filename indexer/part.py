@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -184,7 +184,8 @@ class _Before:
 
 def to_json(task: Reading | Linking) -> str:
     """A task as a line that `from_line` reads."""
-    return json.dumps({"kind": type(task).__name__, **asdict(task)})
+    said = {each.name: getattr(task, each.name) for each in fields(task)}
+    return json.dumps({"kind": type(task).__name__, **said}, default=asdict)
 
 
 def from_line(line: bytes) -> Reading | Linking:
