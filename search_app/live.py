@@ -29,6 +29,7 @@ from search_app.recent import Recent
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
 _RETRY = 10.0  # seconds after which a generation that could not be opened is tried again
 _LOOKS = 0.05  # seconds between two looks for a new generation
+_SETTLED = 1.0  # seconds that a new edition answers before looking for garbage holds it up
 _WARM_UP = 0.3  # seconds, about, that a new edition gets ready while the one before it serves
 
 
@@ -132,6 +133,8 @@ class Live:
                 threading.Thread(target=self._look, name="generations", daemon=True).start()
 
     def _look(self) -> None:
+        given_up: list[Edition] = []
+        tidy_at = 0.0
         while True:
             time.sleep(_LOOKS)
             before = self._edition
@@ -141,9 +144,10 @@ class Live:
                 said = f"The index cannot be opened ({type(error).__name__})."
                 self._trouble = StorageError("E521", said, "Try again.")
             if before is not None and before is not self._edition:
-                while before.requests:
-                    time.sleep(_LOOKS)
-                del before
+                given_up.append(before)
+                tidy_at = time.monotonic() + _SETTLED
+            elif given_up and time.monotonic() > tidy_at and not any(each.requests for each in given_up):
+                given_up.clear()
                 give_back()  # an edition has circles in it, and is large
 
     def _refresh(self) -> None:

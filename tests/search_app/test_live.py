@@ -139,8 +139,13 @@ def test_a_watched_index_that_is_damaged_leaves_the_one_in_memory_in_use(tmp_pat
     live.watch()
     first = publish_site(tmp_path, [page("tace", "What TACE is.")])
     edition = live.acquire()
-    for generation in (first, publish_site(tmp_path, [page("sirt", "What SIRT is.")])):
+    # Elsewhere first: a thread that looks for generations must not see the second before it is damaged.
+    for site in ("tace", "sirt"):
+        second = publish_site(tmp_path / "elsewhere", [page(site, "What it is.")])
+    for generation in (first, second):
         (generation.folder / "MANIFEST.json").write_text("{}", encoding="utf-8")
+    second.folder.rename(tmp_path / "index" / second.name)
+    (tmp_path / "elsewhere" / "index" / "CURRENT").rename(tmp_path / "index" / "CURRENT")
     deadline = time.monotonic() + 60
     while not live.trouble and time.monotonic() < deadline:
         time.sleep(0.01)
