@@ -1,7 +1,6 @@
 import os
 import resource
 import signal
-import time
 import tracemalloc
 from collections.abc import Iterator
 
@@ -92,7 +91,7 @@ def test_a_worker_that_is_killed_between_jobs_is_replaced(sandbox: Sandbox) -> N
     worker = sandbox._idle.get()
     assert worker.process
     os.kill(worker.process.pid, signal.SIGKILL)
-    time.sleep(0.1)
+    os.waitid(os.P_PID, worker.process.pid, os.WEXITED | os.WNOWAIT)
     sandbox._idle.put(worker)
     assert sandbox.parse_html(URL, GOOD).visible == 22
 

@@ -25,6 +25,11 @@ SPACE_OUT = """() => {
         word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
     document.adoptedStyleSheets = [sheet];
 }"""
+# Waits until nothing moves or fades any more.
+STILL = """async () => {
+    await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+}"""
 
 
 def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
@@ -45,14 +50,14 @@ def violations_in_every_look(page: Page) -> dict[str, list[str]]:
 def open_explanation(page: Page) -> None:
     page.locator("a.fw-term").first.click()
     page.locator(".fw-pop:popover-open").wait_for()
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
 
 
 def open_suggestions(page: Page) -> None:
     page.locator("#q").press_sequentially("ta")
     page.locator("[role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
 
 
 @EVERYWHERE

@@ -126,7 +126,7 @@ def test_an_editor_signs_in_makes_a_change_and_undoes_it_without_a_mouse(browser
 
 def published(page: Page, word: str, *, gone: bool = False) -> int:
     """The status of a word's page, once the publication under way has ended."""
-    for _ in range(100):
+    for _ in range(600):
         status = page.request.get(f"/glossary/{word}").status
         if (status == 404) is gone:
             return status
@@ -294,10 +294,15 @@ def test_nothing_is_offered_on_focus_or_after_one_letter(open_page: Open) -> Non
 
 def test_the_number_of_suggestions_is_said_once_typing_has_stopped(open_page: Open) -> None:
     page = open_page("/")
-    page.get_by_role("combobox").press_sequentially("tace", delay=30)
+    page.clock.install(time=0)
+    page.clock.pause_at(60)
+    page.get_by_role("combobox").press_sequentially("tace")
     status = page.locator("[role=status]")
+    page.clock.run_for(150)
     expect(page.get_by_role("option").first).to_be_visible()
+    page.clock.run_for(1200)
     expect(status).to_have_text("")
+    page.clock.resume()
     expect(status).to_have_text(re.compile(r"^\d suggestions?\. Use the down arrow to choose\.$"))
     page.get_by_role("combobox").press_sequentially("qqqqqqq")
     expect(status).to_have_text("No suggestions.")
