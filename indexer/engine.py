@@ -1,5 +1,6 @@
 """What findwell asks of a search engine, and how one is opened from its URL."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
@@ -14,6 +15,7 @@ from indexer.query import Query
 ELSEWHERE = "opensearch.json"  # in a folder whose index is in a cluster: where
 
 _ENGINES = {"whoosh": "indexer.engines.whoosh", "opensearch": "indexer.engines.opensearch"}
+_MEANT = ("http", "https", "elasticsearch")  # by which a cluster may have been meant
 _NUMPY = 2
 _EXAMPLES = ("whoosh:", "opensearch://127.0.0.1:9200/findwell")
 
@@ -122,12 +124,18 @@ def _cluster() -> _Cluster:
 
 
 def _engine(url: str) -> _Module:
-    name, colon, rest = url.partition(":")
+    name, colon, _ = url.partition(":")
     if colon and name in _ENGINES:
         return cast(_Module, _imported(name))
-    near = get_close_matches(name, _ENGINES, n=1, cutoff=0.5)
-    hint = f'Did you mean "{near[0]}:{rest}"?' if near else f"Use one of: {', '.join(_EXAMPLES)}."
-    raise UsageError("E110", f'No search engine is called "{url}".', hint)
+    shown = re.sub("//[^/]*@", "//", url)  # without a password
+    begin = re.split(r"\W", shown, maxsplit=1)[0]
+    rest = shown.removeprefix(begin).lstrip(":/")
+    near = get_close_matches(begin.lower(), (*_MEANT, *_ENGINES), n=1, cutoff=0.5)
+    if not near:
+        hint = f"Use one of: {', '.join(_EXAMPLES)}."
+    else:
+        hint = f'Did you mean "{"whoosh:" if near == ["whoosh"] else f"opensearch://{rest}"}"?'
+    raise UsageError("E110", f'No search engine is called "{shown}".', hint)
 
 
 def _imported(name: str) -> object:

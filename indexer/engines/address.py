@@ -10,6 +10,7 @@ from corpus.errors import UsageError
 
 _PORT = 9200
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_START = "opensearch://"
 _EXAMPLE = 'Write it like "opensearch://search1.example.org:9200/findwell?replicas=1".'
 
 
@@ -48,6 +49,9 @@ def read_address(url: str) -> Address:
     for anything else.
     """
     parts = urlsplit(url)
+    if not url.startswith(_START):
+        rest = url.removeprefix(parts.scheme).lstrip(":/")
+        raise _wrong(f'it does not begin with "{_START}"', f'Did you mean "{_START}{rest}"?')
     if "@" in parts.netloc:
         raise _wrong(
             "a password does not belong in an address",
@@ -55,8 +59,13 @@ def read_address(url: str) -> Address:
         )
     nodes = tuple(_node(text) for text in parts.netloc.split(","))
     name = parts.path.strip("/")
+    if not name:
+        raise _wrong("it names no index", _EXAMPLE)
     if not _NAME.fullmatch(name):
-        raise _wrong(f'"{name}" cannot be the name of an index', _EXAMPLE)
+        raise _wrong(
+            f'"{name}" cannot be the name of an index',
+            "Use small letters, digits and the signs . _ - after the first, up to a hundred in all.",
+        )
     said = dict(parse_qsl(parts.query, keep_blank_values=True))
     for key in said:
         if key not in _PARAMETERS:
@@ -110,4 +119,4 @@ def _is_loopback(host: str) -> bool:
 
 
 def _wrong(what: str, fix: str) -> UsageError:
-    return UsageError("E113", f"The engine's address is wrong: {what}.", fix)
+    return UsageError("E113", f"The engine's address (index.engine) is wrong: {what}.", fix)

@@ -100,7 +100,7 @@ def _not_taken(client: OpenSearch, index: str, batch: list[str]) -> list[str]:
             if is_blocked(result["error"]):
                 raise blocked()
             if "unavailable_shards_exception" in str(result["error"]):
-                raise part_lost()
+                raise part_lost(index)
             if result["status"] not in _BUSY:
                 raise refused(result["error"])
             left.append(line)

@@ -12,6 +12,7 @@ from opensearchpy.exceptions import (
     AuthorizationException,
     ConnectionTimeout,
     OpenSearchException,
+    SerializationError,
     SSLError,
     TransportError,
 )
@@ -26,6 +27,7 @@ logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 _OLDEST, _NEWEST = 2, 3
 _CONNECTIONS = 16
 _GREETING = 10  # seconds
+_AWAY = (502, 503, 504)
 _WHO = ("OPENSEARCH_USER", "OPENSEARCH_PASSWORD", "OPENSEARCH_API_KEY")
 
 
@@ -56,7 +58,7 @@ def connect(address: Address) -> OpenSearch:
         http_compress=not address.is_local,
     )
     with explaining(address):
-        _check_version(client)
+        _check_version(client, address)
     return client
 
 
@@ -87,66 +89,120 @@ def blocked() -> StorageError:
     )
 
 
-def part_lost() -> StorageError:
+def part_lost(index: str) -> StorageError:
     """What to say when a part of an index has no node left."""
     return StorageError(
         "E566",
-        "A part of the index is on a node that does not answer, and no other node has a copy.",
+        f"A part of the index {index} is on a node that does not answer, and no other node has a copy.",
         "Start the node again; replicas=1 in the engine's address keeps a copy of each part.",
     )
 
 
-def refused(reason: object) -> StorageError:
-    """What to say when the cluster refuses for a reason that we do not know."""
+def refused(reason: object, where: str = "") -> StorageError:
+    """What to say when the cluster ``where`` nodes are refuses for a reason that we do not know."""
     return StorageError(
         "E567",
-        f"The search cluster refused: {str(reason)[:300]}.",
+        f"The search cluster{where and f' at {where}'} refused: {str(reason)[:300].rstrip('.')}.",
         "Look into the cluster's own log for more.",
     )
 
 
 def _explained(error: OpenSearchException, address: Address) -> FindwellError:
-    where = ", ".join(f"{node.host}:{node.port}" for node in address.nodes)
+    where = _where(address)
     match error:
-        case AuthenticationException() | AuthorizationException() if not is_blocked(error):
-            return StorageError(
-                "E562",
-                f"The search cluster at {where} does not let findwell in.",
-                "Check OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_API_KEY, in the environment.",
-            )
-        case SSLError():
-            return StorageError(
-                "E563",
-                f"The certificate of the search cluster at {where} is not trusted.",
-                "Name the certificate of whoever signed it with ca=FILE in the engine's address.",
-            )
-        case ConnectionTimeout() | NoConnectionError():
-            return StorageError(
-                "E561",
-                f"The search cluster at {where} does not answer.",
-                "Check the address, that it runs, and whether it wants tls=on or off.",
-            )
         case TransportError() if is_blocked(error):
             return blocked()
+        case AuthenticationException():
+            return _not_let_in(where)
+        case AuthorizationException():
+            return StorageError(
+                "E562",
+                f"The search cluster at {where} does not let findwell do that: {_missing_right(error)}.",
+                "Give the user or the key the rights that docs/opensearch.md names.",
+            )
+        case SSLError():
+            return _not_encrypted(_root(error), where)
+        case ConnectionTimeout() | NoConnectionError():
+            return _away(where, _said(_root(error)))
+        case TransportError(status_code=status) if status in _AWAY:
+            return _away(where, _reason(error))
         case _:
-            return refused(_reason(error))
+            return refused(_reason(error), where)
+
+
+def _away(where: str, why: str) -> StorageError:
+    return StorageError(
+        "E561",
+        f"The search cluster at {where} does not answer: {why}.",
+        "Check the address, that it runs, and whether it wants tls=on or off.",
+    )
+
+
+def _not_let_in(where: str) -> StorageError:
+    user, _, key = (os.environ.get(name, "") for name in _WHO)
+    who = "with the user and password given" if user else "with the key given" if key else "without a user"
+    return StorageError(
+        "E562",
+        f"The search cluster at {where} does not let findwell in {who}.",
+        "Check OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_API_KEY, in the environment.",
+    )
+
+
+def _not_encrypted(root: BaseException, where: str) -> StorageError:
+    if isinstance(root, ssl.SSLCertVerificationError):
+        return StorageError(
+            "E563",
+            f"The certificate of the search cluster at {where} is not trusted: {_said(root)}.",
+            "Write the host as the certificate does, and name its signer's with ca=FILE in the address.",
+        )
+    return StorageError(
+        "E561",
+        f"The search cluster at {where} does not answer encrypted: {_said(root)}.",
+        "Check the port, and whether it wants tls=off.",
+    )
+
+
+def _where(address: Address) -> str:
+    return ", ".join(f"{node.host}:{node.port}" for node in address.nodes)
+
+
+def _root(error: BaseException) -> BaseException:
+    """What the system said, below the errors that libraries made of it."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return error
+
+
+def _said(error: BaseException) -> str:
+    said = getattr(error, "verify_message", "") or getattr(error, "strerror", "") or str(error)
+    return str(said).strip().rstrip(".")
 
 
 def _reason(error: OpenSearchException) -> str:
-    return f"{error.status_code} {error.error}" if isinstance(error, TransportError) else str(error)
+    # Not what the cluster says beyond the kind of error: that may hold what somebody searched for.
+    return f"{error.status_code} {error.error}"[:300] if isinstance(error, TransportError) else str(error)
 
 
-def _check_version(client: OpenSearch) -> None:
-    said = client.info(params={"request_timeout": _GREETING})
+def _missing_right(error: AuthorizationException) -> str:
+    said = error.info.get("error") if isinstance(error.info, dict) else None
+    reason = str(said.get("reason", "")) if isinstance(said, dict) else ""
+    return reason.partition(" and User")[0][:300] or _reason(error)
+
+
+def _check_version(client: OpenSearch, address: Address) -> None:
+    try:
+        said = client.info(params={"request_timeout": _GREETING})
+    except SerializationError:  # a page of some other server
+        said = {}
     version = said.get("version", {}) if isinstance(said, dict) else {}
     number = str(version.get("number", "?"))
     major = number.partition(".")[0]
-    known = version.get("distribution") == "opensearch" and major.isdigit()
-    if not known or not _OLDEST <= int(major) <= _NEWEST:
-        product = "OpenSearch" if version.get("distribution") == "opensearch" else "something else"
+    is_ours = version.get("distribution") == "opensearch"
+    if not is_ours or not major.isdigit() or not _OLDEST <= int(major) <= _NEWEST:
+        what = f"OpenSearch {number[:20]}" if is_ours else "not OpenSearch"
         raise StorageError(
             "E564",
-            f"What answers is {product} in version {number[:20]}.",
+            f"What answers at {_where(address)} is {what}.",
             f"findwell needs OpenSearch {_OLDEST} or {_NEWEST}.",
         )
 

@@ -77,7 +77,7 @@ def open_folder(folder: Path) -> Engine:
         except NotFoundError as error:
             raise _damaged(f"The index {index} is not on the search cluster") from error
     if said["_shards"]["successful"] < said["_shards"]["total"]:
-        raise part_lost()
+        raise part_lost(index)
     if said["count"] != kept.documents:
         raise _damaged(f"The index {index} holds {said['count']} pages instead of {kept.documents}")
     return _Cluster(client, address, index, kept)
@@ -188,7 +188,7 @@ class _Cluster:
             except _PartLostError:
                 pause()
                 time.sleep(wait)
-        raise part_lost()
+        raise part_lost(self._index)
 
     def _ask_once(self, body: dict[str, Any]) -> dict[str, Any]:
         params = {

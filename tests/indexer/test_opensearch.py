@@ -39,6 +39,14 @@ def code_of(address: Address) -> str:
     return caught.value.code
 
 
+def what_is_said_of(address: Address, code: str) -> str:
+    with pytest.raises(FindwellError) as caught:
+        connect(address)
+    assert caught.value.code == code
+    assert "secret" not in str(caught.value)
+    return caught.value.what
+
+
 def address_of(server: HTTPServer, *, tls: bool = False, ca: str = "") -> Address:
     return Address((Node("localhost" if tls else "127.0.0.1", server.port),), "site", tls, ca)
 
@@ -75,9 +83,12 @@ def test_what_leaves_this_machine_is_encrypted_unless_someone_says_otherwise(url
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("opensearch://host:9200", "cannot be the name of an index"),
+        ("opensearch://host:9200", "names no index"),
         ("opensearch://host:9200/Upper", "cannot be the name of an index"),
         ("opensearch://host:9200/../x", "cannot be the name of an index"),
+        ("opensearch:/host:9200/site", 'Did you mean "opensearch://host:9200/site"'),
+        ("opensearch:host:9200/site", 'Did you mean "opensearch://host:9200/site"'),
+        ("opensearch:", 'does not begin with "opensearch://"'),
         ("opensearch:///site", "not the address of a node"),
         ("opensearch://host:port/site", "not the address of a node"),
         ("opensearch://host:99999/site", "not the address of a node"),
@@ -98,19 +109,74 @@ def test_a_wrong_address_is_refused_with_what_is_wrong(url: str, said: str) -> N
     assert "secret" not in str(caught.value)
 
 
-def test_a_misspelt_engine_is_named_as_it_was_meant(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r'Did you mean "opensearch://host:9200/site"\?'):
-        open_engine("opensaerch://host:9200/site", tmp_path)
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("opensaerch://host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
+        ("OpenSearch://host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
+        ("opensearch//host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
+        ("https://me:secret@host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
+        ("elasticsearch://host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
+        ("Whosh:", 'Did you mean "whoosh:"?'),
+        ("lucene", "Use one of: whoosh:, opensearch://127.0.0.1:9200/findwell."),
+        ("", "Use one of: whoosh:, opensearch://127.0.0.1:9200/findwell."),
+    ],
+)
+def test_a_misspelt_engine_is_named_as_it_was_meant(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        open_engine(url, tmp_path)
+    assert (caught.value.code, caught.value.fix) == ("E110", said)
+    assert "secret" not in str(caught.value)
 
 
-def test_a_cluster_that_is_not_there_is_said_to_be_so() -> None:
-    assert code_of(read_address("opensearch://127.0.0.1:1/site")) == "E561"
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("opensearch://127.0.0.1:1/site", "127.0.0.1:1 does not answer: Connection refused."),
+        ("opensearch://nobody.invalid/site?tls=off", "nobody.invalid:9200 does not answer: "),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_said_to_be_so(url: str, said: str) -> None:
+    assert said in what_is_said_of(read_address(url), "E561")
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_wrong_password_is_said_to_be_so(httpserver: HTTPServer, status: int) -> None:
-    httpserver.expect_request("/").respond_with_data("Unauthorized", status)
-    assert code_of(address_of(httpserver)) == "E562"
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "without a user."),
+        ({"OPENSEARCH_USER": "me", "OPENSEARCH_PASSWORD": "secret"}, "with the user and password given."),
+        ({"OPENSEARCH_API_KEY": "secret"}, "with the key given."),
+    ],
+)
+def test_a_wrong_password_is_said_to_be_so(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], said: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    httpserver.expect_request("/").respond_with_data("Unauthorized", 401)
+    told = what_is_said_of(address_of(httpserver), "E562")
+    assert told == f"The search cluster at 127.0.0.1:{httpserver.port} does not let findwell in {said}"
+
+
+def test_a_right_that_the_user_lacks_is_named(httpserver: HTTPServer) -> None:
+    reason = "no permissions for [cluster:monitor/main] and User [name=me, backend_roles=[]]"
+    httpserver.expect_request("/").respond_with_json(
+        {"error": {"type": "security_exception", "reason": reason}, "status": 403}, 403
+    )
+    told = what_is_said_of(address_of(httpserver), "E562")
+    assert told.endswith("do that: no permissions for [cluster:monitor/main].")
+    httpserver.clear()
+    httpserver.expect_request("/").respond_with_data("Forbidden", 403)
+    assert "do that: 403" in what_is_said_of(address_of(httpserver), "E562")
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_cluster_that_cannot_answer_now_says_why(httpserver: HTTPServer, status: int) -> None:
+    httpserver.expect_request("/").respond_with_json(
+        {"error": {"type": "cluster_manager_not_discovered_exception"}, "status": status}, status
+    )
+    told = what_is_said_of(address_of(httpserver), "E561")
+    assert told.endswith(f"does not answer: {status} cluster_manager_not_discovered_exception.")
 
 
 def test_the_user_or_the_key_of_the_environment_is_sent(
@@ -145,12 +211,14 @@ def test_another_version_or_another_product_is_refused(
     httpserver: HTTPServer, version: dict[str, str]
 ) -> None:
     httpserver.expect_request("/").respond_with_json({"version": version})
-    assert code_of(address_of(httpserver)) == "E564"
+    what = f"OpenSearch {version['number']}" if "distribution" in version else "not OpenSearch"
+    told = what_is_said_of(address_of(httpserver), "E564")
+    assert told == f"What answers at 127.0.0.1:{httpserver.port} is {what}."
 
 
 def test_a_server_that_is_no_cluster_is_refused(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/").respond_with_data("<h1>Welcome</h1>", content_type="text/html")
-    assert code_of(address_of(httpserver)) in ("E564", "E567")
+    assert "not OpenSearch" in what_is_said_of(address_of(httpserver), "E564")
 
 
 @pytest.fixture(scope="module")
@@ -178,8 +246,25 @@ def encrypted(certificate: tuple[Path, Path]) -> Iterator[HTTPServer]:
 def test_a_certificate_nobody_signed_is_refused_and_can_be_named(
     encrypted: HTTPServer, certificate: tuple[Path, Path]
 ) -> None:
-    assert code_of(address_of(encrypted, tls=True)) == "E563"
+    told = what_is_said_of(address_of(encrypted, tls=True), "E563")
+    assert told.endswith("is not trusted: self-signed certificate.")
     connect(address_of(encrypted, tls=True, ca=str(certificate[1]))).close()
+
+
+def test_a_certificate_of_another_host_is_refused_by_the_name_that_was_asked(
+    encrypted: HTTPServer, certificate: tuple[Path, Path]
+) -> None:
+    address = address_of(encrypted, tls=True, ca=str(certificate[1]))
+    told = what_is_said_of(address._replace(nodes=(Node("127.0.0.1", encrypted.port),)), "E563")
+    assert "certificate is not valid for '127.0.0.1'" in told
+
+
+def test_encryption_that_only_one_side_wants_is_said_to_be_so(
+    encrypted: HTTPServer, httpserver: HTTPServer
+) -> None:
+    plain = address_of(httpserver)._replace(tls=True)
+    assert "does not answer encrypted" in what_is_said_of(plain, "E561")
+    assert "does not answer: " in what_is_said_of(address_of(encrypted, tls=True)._replace(tls=False), "E561")
 
 
 def test_a_file_of_certificates_that_cannot_be_read_is_named(tmp_path: Path) -> None:
