@@ -22,7 +22,7 @@ PYTHON
 export OPENSEARCH_TEST_URL="opensearch://127.0.0.1:$port/findwell-test?replicas=0"
 
 deploy/test-cluster.sh start "$folder/one" 1 "$port"
-.venv/bin/pytest -q tests/indexer/test_engine_contract.py tests/indexer/test_opensearch.py tests/indexer/test_opensearch_node.py
+.venv/bin/pytest -q tests/indexer/test_engine_contract.py tests/indexer/test_opensearch.py tests/indexer/test_opensearch_node.py tests/search_app/test_evaluate_command.py
 deploy/test-cluster.sh stop "$folder/one"
 
 deploy/test-cluster.sh start "$folder/three" 3 "$port"

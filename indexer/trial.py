@@ -1,5 +1,6 @@
 """An index of a judged collection, built aside to be measured."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from corpus.errors import NoIndexError, StorageError
@@ -27,7 +28,7 @@ def open_trial(collection: Path, glossary: Glossary, *, root: Path, engine: str)
         "glossary": glossary.fingerprint,
         "pages": fingerprint(collection),
     }
-    if _versions(root) != versions:
+    if not _is_there(root, versions, engine):
         matcher = Matcher(glossary)
         site = read_site(read_pages(collection))
         publish(
@@ -42,8 +43,9 @@ def open_trial(collection: Path, glossary: Glossary, *, root: Path, engine: str)
     return open_published(root)
 
 
-def _versions(root: Path) -> dict[str, str]:
+def _is_there(root: Path, versions: Mapping[str, str], engine: str) -> bool:
     try:
-        return dict(current(root).versions)
+        there = current(root)
     except (NoIndexError, StorageError):
-        return {}
+        return False
+    return there.versions == versions and there.engine == engine

@@ -11,6 +11,7 @@ from corpus.errors import UsageError
 from glossary.glossary import Glossary, load
 from indexer.cases import failures, read_cases
 from indexer.collection import Collection, read_collection
+from indexer.engine import discard
 from indexer.evaluate import DEPTH, Evaluation, Scores, evaluate
 from indexer.trial import open_trial
 from search_app.session import Session
@@ -84,6 +85,8 @@ def _measure(
     with ExitStack() as stack:
         root = cache / folder.resolve().name if cache else Path(stack.enter_context(TemporaryDirectory()))
         published = open_trial(folder, glossary, root=root, engine=session.settings.index.engine)
+        if not cache:
+            stack.callback(discard, published.generation.folder)
         stack.callback(published.searcher.close)
         return evaluate(
             judged.queries, judged.judgements, lambda text: published.searcher.ranked(text, DEPTH)

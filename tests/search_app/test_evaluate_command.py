@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer.engines.address import read_address
+from indexer.engines.cluster import connect
 from search_app.cli import main
+from tests.indexer.clusters import URL, needs_a_node
 
 Run = Callable[..., Result]
 
@@ -71,6 +74,25 @@ def test_the_index_of_a_collection_can_be_kept(run: Run, collection: Path, tmp_p
     assert sorted(path.name for path in (cache / "judged").iterdir()) == kept
     run("evaluate", "--collection", collection, "--cache", cache)
     assert (cache / "judged" / "gen-00000002").is_dir()
+
+
+@needs_a_node
+def test_in_a_cluster_the_same_is_measured_and_only_what_is_kept_stays_there(
+    run: Run, collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    here = run("evaluate", "--collection", collection, "--cache", cache)
+    monkeypatch.setenv("FINDWELL_INDEX_ENGINE", URL)
+    client = connect(read_address(URL))
+    every = f"{read_address(URL).name}-*"
+    there = run("evaluate", "--collection", collection)
+    assert there.output == here.output
+    assert client.indices.get(index=every) == {}
+    kept = run("evaluate", "--collection", collection, "--cache", cache)
+    assert kept.output == here.output
+    assert len(client.indices.get(index=every)) == 1
+    client.indices.delete(index=every, params={"request_timeout": 60})
+    client.close()
 
 
 def test_a_bad_collection_is_an_error_with_its_place(run: Run, collection: Path) -> None:
