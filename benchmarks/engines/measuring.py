@@ -9,6 +9,7 @@ from typing import NamedTuple
 from benchmarks.engines.asking import OURS, PEERS, Answered, Built, Engine, Peer, answering, build
 from benchmarks.engines.question import Question, read_rows, write_rows
 from benchmarks.engines.questions import CLASSES, PREFIX, SITE, questions
+from indexer.engine import discard
 
 _REPEATS = 7
 _FEWEST = 2
@@ -50,6 +51,8 @@ def measure(rows: Path, count: int, folder: Path, peers: Sequence[Peer] = PEERS)
         cells = {name: _asked(engines, name, asked[name]) for name in CLASSES}
         for engine in engines:
             engine.close()
+    for made in folders.values():
+        discard(made)
     opened = {engine.peer: engine.opened for engine in engines}
     return Measured(count, built, opened, {engine.peer: engine.peak for engine in engines}, cells, absent)
 
