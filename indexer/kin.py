@@ -44,8 +44,8 @@ def telling_words(sentences: Sentences, rarity: Mapping[str, float]) -> dict[str
     """
     weighed = [
         (uses / (uses + _USUAL) * rarity[stem], stem)
-        for stem in sentences.places.keys() & rarity.keys()
-        if (uses := sentences.uses(stem))
+        for stem, uses in sentences.uses()
+        if uses and stem in rarity
     ]
     weighed.sort(reverse=True)
     return {stem: weight for weight, stem in weighed[:_OF_A_PAGE]}

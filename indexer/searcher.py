@@ -50,7 +50,7 @@ __all__ = [
 
 FARTHEST = 1000  # page × size
 _COUNTED = 4096
-_KEPT = 512  # pages
+_KEPT = 1024  # pages
 _WARMED = 400  # terms of a field
 _CLOSEST = 5
 _STEMMED = 4

@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import accumulate, islice, repeat
-from sys import intern
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import accumulate, islice
+from operator import and_
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -28,16 +29,15 @@ class Sentence(NamedTuple):
 class Sentences(NamedTuple):
     """The sentences of a page in order, each number a bit of what tells something about all of them.
 
-    ``rows`` hold what makes a `Sentence`; ``listed`` tells which are items of a list and ``places[stem]``
-    which use a stem. ``more[stem]`` is how many more uses it has than sentences, if not as many: a compound
-    has the stem of its joined form, but does not use it.
+    ``rows`` hold what makes a `Sentence`, ``listed`` tells which are items of a list. ``stems`` is a line for
+    each stem of the page, read only as far as it is asked for: the stem, in hexadecimal the sentences that
+    have it, and how often it is used. A compound has the stem of its joined form, but does not use it.
     """
 
     page: Page
     rows: Sequence[Sequence[int]]
     listed: int
-    places: Mapping[str, int]
-    more: Mapping[str, int]
+    stems: str
 
     def at(self, place: int) -> Sentence:
         """One of them by its number."""
@@ -48,18 +48,23 @@ class Sentences(NamedTuple):
         sentence = self.at(place)
         return self.page.sections[sentence.section].text[sentence.start : sentence.end]
 
-    def uses(self, stem: str) -> int:
-        """How often the page uses a stem."""
-        return self.places.get(stem, 0).bit_count() + self.more.get(stem, 0)
+    def uses(self) -> Iterator[tuple[str, int]]:
+        """Every stem, and how often the page uses it."""
+        for line in filter(None, self.stems.split("\n")):
+            stem, _, uses = line.split("\t")
+            yield stem, int(uses)
 
-    def having(self, stems: Set[str]) -> int:
-        """The sentences that use all of these stems, as bits; none for no stems."""
-        found = -1 if stems else 0
-        for stem in stems:
-            found &= self.places.get(stem, 0)
-            if not found:
-                return 0
-        return found
+    def having(self, stems: Iterable[str]) -> int:
+        """The sentences that have all of these stems, as bits; none for no stems."""
+        found = [self._places(stem) for stem in stems]
+        return reduce(and_, found) if found else 0
+
+    def _places(self, stem: str) -> int:
+        line = self.stems.find(f"\n{stem}\t")
+        if line < 0:
+            return 0
+        start = line + len(stem) + 2
+        return int(self.stems[start : self.stems.index("\t", start)], 16)
 
 
 def body_of(page: Page) -> str:
@@ -75,33 +80,24 @@ def write(page: Page, body: Read) -> str:
     ends = [firsts[sentence.section] + sentence.end for sentence, _ in found]
     listed = sum(1 << place for place, (_, is_item) in enumerate(found) if is_item)
     places: dict[str, int] = {}
-    more: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
     at, bit = 0, 1
     for (_, stem), start, words in zip(body.terms, body.starts, body.words, strict=True):
         while at < len(ends) and start >= ends[at]:
             at, bit = at + 1, bit << 1
         if at == len(ends):
             break
-        if not places.get(stem, 0) & bit:
-            places[stem] = places.get(stem, 0) | bit
-            more[stem] -= 1
-        more[stem] += words == 1
-    kept = {
-        "rows": [sentence for sentence, _ in found],
-        "stems": "\n".join(places),
-        "more": {stem: count for stem, count in more.items() if count},
-        "bits": " ".join(format(bits, "x") for bits in (listed, *places.values())),
-    }
+        places[stem] = places.get(stem, 0) | bit
+        uses[stem] += words == 1
+    lines = "".join(f"{stem}\t{bits:x}\t{uses[stem]}\n" for stem, bits in places.items())
+    kept = ([sentence for sentence, _ in found], f"{listed:x}", f"\n{lines}")
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(page: Page, kept: str) -> Sentences:
     """What `write` kept of this page."""
-    known = json.loads(kept)
-    listed, *bits = map(int, known["bits"].split(), repeat(16))
-    stems = map(intern, known["stems"].split("\n"))
-    places = dict(zip(stems, bits, strict=False))  # no stems are one empty one
-    return Sentences(page, known["rows"], listed, places, known["more"])
+    rows, listed, stems = json.loads(kept)
+    return Sentences(page, rows, int(listed, 16), stems)
 
 
 def _sentences(page: Page) -> Iterator[tuple[Sentence, bool]]:

@@ -24,7 +24,6 @@ from indexer.engines.segment import ENTRY, FIELD, PLACE, SIZE
 _SLOT = struct.Struct("!Iq")  # of a hash table: a key's hash, and where its entry is; 0 means a free slot
 _LENGTHS = struct.Struct("!ii")  # of a key and of what is kept under it
 _MAGIC = 4  # bytes before the first block
-_hashed = lru_cache(maxsize=1024)(md5_hash)  # asked for in every part of an index
 _COUNT = 4  # bytes before positions, which tell how many there are
 
 
@@ -45,11 +44,13 @@ class SegmentPostings:
         self._tables: list[tuple[int, int]] = table.tables
         self._entries: memoryview = table.dbfile._buf
         self._blocks: memoryview = terms._postfile._buf
-        self._fields = {name: FIELD.pack(number) for name, number in terms._fieldmap.items()}
+        self._fields: dict[str, bytes] = {
+            name: FIELD.pack(number) for name, number in terms._fieldmap.items()
+        }
 
     def of(self, field: str, term: str, among: Numbers | None = None) -> Iterator[Block]:
         """The blocks of a term; if ``among`` ascending documents only, those that may hold one of them."""
-        place = self._entry(self._fields[field] + term.encode()) if field in self._fields else 0
+        place = self._entry(*_sought(self._fields[field], term)) if field in self._fields else 0
         if not place:
             return
         inline = ENTRY.unpack_from(self._entries, place)[0]
@@ -81,9 +82,8 @@ class SegmentPostings:
             found += [_positions(block.places[at]) for at in there.tolist()]
         return found
 
-    def _entry(self, key: bytes) -> int:
+    def _entry(self, key: bytes, hashed: int) -> int:
         """Where the entry of a key begins, 0 when there is none: a hash table like those of cdb."""
-        hashed = _hashed(key)
         table, slots = self._tables[hashed & 255]
         slot = (hashed >> 8) % slots if slots else 0
         for _ in range(slots):
@@ -97,6 +97,13 @@ class SegmentPostings:
                     return int(start + length)
             slot = (slot + 1) % slots
         return 0
+
+
+@lru_cache(maxsize=1024)  # each term is looked for in every part of an index
+def _sought(field: bytes, term: str) -> tuple[bytes, int]:
+    """The key of a term in Whoosh's hash table, and its hash."""
+    key = field + term.encode()
+    return key, md5_hash(key)
 
 
 def _positions(places: bytes) -> list[int]:

@@ -39,7 +39,7 @@ def test_sentences_stand_where_they_do_in_the_page() -> None:
 
 def test_a_stem_is_known_by_the_sentences_that_use_it_as_the_index_has_it() -> None:
     read = kept(PAGE)
-    assert numbers(read.places["liver"]) == [0, 3]
+    assert numbers(read.having({"liver"})) == [0, 3]
     assert numbers(read.having({"liver", "bile"})) == [0]
     assert numbers(read.having({"xray", "x", "ray", "4"})) == [2]
     assert read.having({"liver", "absent"}) == read.having(set()) == 0
@@ -47,20 +47,21 @@ def test_a_stem_is_known_by_the_sentences_that_use_it_as_the_index_has_it() -> N
 
 def test_the_uses_of_a_stem_are_counted_in_each_sentence() -> None:
     read = kept(make_page("/p", "P", "Bile is bile. No bile here.", "Biles: bile, bile, x-ray."))
-    assert (read.uses("bile"), numbers(read.places["bile"])) == (6, [0, 1, 2])
-    assert (read.uses("ray"), read.uses("absent")) == (1, 0)
-    assert (read.uses("xray"), numbers(read.places["xray"])) == (0, [2])
+    uses = dict(read.uses())
+    assert (uses["bile"], numbers(read.having({"bile"}))) == (6, [0, 1, 2])
+    assert (uses["ray"], "absent" in uses) == (1, False)
+    assert (uses["xray"], numbers(read.having({"xray"}))) == (0, [2])
 
 
 def test_a_page_without_text_has_no_sentences() -> None:
     read = kept(make_page("/p", "Empty"))
-    assert (list(read.rows), read.listed, dict(read.places)) == ([], 0, {})
+    assert (list(read.rows), read.listed, list(read.uses())) == ([], 0, [])
 
 
 def test_no_more_sentences_are_kept_than_a_book_has() -> None:
     read = kept(make_page("/p", "Long", *["One liver."] * sentences.MOST, "Another word."))
     assert len(read.rows) == sentences.MOST
-    assert read.places.keys() == {"one", "liver"}
+    assert dict(read.uses()) == {"one": sentences.MOST, "liver": sentences.MOST}
 
 
 @given(
@@ -74,8 +75,9 @@ def test_no_more_sentences_are_kept_than_a_book_has() -> None:
 def test_every_word_of_a_page_is_in_one_of_its_sentences(sections: list[Section]) -> None:
     page = Page(url="/p", title="P", sections=tuple(sections))
     read = kept(page)
-    found = {stem for stem, bits in read.places.items() for _ in numbers(bits)}
-    assert found == {stem for _, stem in ANALYZER.read(body_of(page)).terms}
+    stems = {stem for _, stem in ANALYZER.read(body_of(page)).terms}
+    assert {stem for stem, _ in read.uses()} == stems
+    assert all(read.having({stem}) for stem in stems)
     for place in range(len(read.rows)):
         alone = {cut.stem for cut in ANALYZER.cut(read.text(place)) if cut.words == 1}
-        assert alone <= {stem for stem, bits in read.places.items() if bits >> place & 1}
+        assert all(read.having({stem}) >> place & 1 for stem in alone)
