@@ -4,7 +4,6 @@ import json
 import shlex
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -181,15 +180,16 @@ def suggest(session: Session, prefix: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), metavar="FILE|-")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), metavar="FILE|-")
 @click.option("--json", "as_json", is_flag=True, help="Print the marked HTML and the mentions as JSON.")
 @click.pass_obj
-def annotate(session: Session, file: IO[str], as_json: bool) -> None:
+def annotate(session: Session, file: str, as_json: bool) -> None:
     """Mark the words that the glossary explains in an HTML file ("-" reads standard input)."""
     try:
-        html = file.read()
+        with click.open_file(file, encoding="utf-8") as opened:
+            html = opened.read()
     except UnicodeDecodeError as error:
-        raise InputError("E017", f"{Path(file.name)} is not UTF-8: {error}.", "Save it as UTF-8.") from None
+        raise InputError("E017", f"{Path(opened.name)} is not UTF-8: {error}.", "Save it as UTF-8.") from None
     glossary = load(session.settings.glossary_paths)
     annotated = annotate_html(html, Matcher(glossary), link=lambda term: f"/glossary/{term}")
     if as_json:

@@ -1,5 +1,6 @@
 """The command line, run as people run it."""
 
+import gc
 import json
 import os
 import shutil
@@ -190,6 +191,12 @@ def test_annotate_marks_a_file_and_standard_input(sample: Run, tmp_path: Path) -
         "html": marked,
         "mentions": [{"term": "tace", "text": "TACE"}],
     }
+
+
+def test_annotate_leaves_no_file_open_when_another_word_is_wrong(sample: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>TACE", encoding="utf-8")
+    assert sample("annotate", str(tmp_path / "page.html"), "more").exit_code == 2
+    gc.collect()  # an open file is a warning, and a warning fails the test
 
 
 def test_annotate_refuses_what_is_not_text(sample: Run, tmp_path: Path) -> None:
