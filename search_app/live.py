@@ -124,6 +124,8 @@ class Live:
     @property
     def trouble(self) -> str:
         """Why the newest generation is not the one being served, or empty."""
+        if self._trouble is None and self._edition is not None and self._published() is None:
+            return f"There is no index in {self._folder} any more; the one that was opened is still served."
         return self._trouble.what if self._trouble else ""
 
     def _begin_to_look(self) -> None:

@@ -82,6 +82,21 @@ def test_an_index_that_cannot_be_read_is_tried_again(tmp_path: Path) -> None:
     assert live.acquire().generation.name == name
 
 
+def test_an_index_that_is_moved_away_is_served_on_and_that_is_said(tmp_path: Path) -> None:
+    live = Live(tmp_path / "index", clock=unhurried)
+    publish_site(tmp_path, [page("tace", "What TACE is."), page("sirt", "A word nobody asked for.")])
+    before = live.acquire()
+    assert live.trouble == ""
+    (tmp_path / "index").rename(tmp_path / "elsewhere")
+    assert live.acquire() is before
+    assert before.searcher.ranked("nobody", 10) == ["/pages/sirt"]
+    assert live.trouble.startswith("There is no index in ")
+    (tmp_path / "elsewhere").rename(tmp_path / "index")
+    assert (live.acquire(), live.trouble) == (before, "")
+    publish_site(tmp_path, [page("tace", "What TACE is.")])
+    assert live.acquire() is not before
+
+
 def test_no_request_fails_while_generations_come_and_go(tmp_path: Path) -> None:
     publish_site(tmp_path, [page("tace", "What TACE is.")])
     live = Live(tmp_path / "index", clock=unhurried)
