@@ -39,9 +39,6 @@ class Postings(NamedTuple):
     frequencies: Scores
 
 
-NOWHERE = Postings(NOTHING.documents, NOTHING.scores)
-
-
 class Storage(Protocol):
     """The parts of an index that the scorer reads. Safe to share between threads."""
 

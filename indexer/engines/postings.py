@@ -8,7 +8,8 @@ unpickled here has been checked by its checksum before.
 
 import struct
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.filedb.filetables import md5_hash
 
-from indexer.engines.matches import Numbers, Scores
+from indexer.engines.matches import Numbers
 from indexer.engines.segment import ENTRY, FIELD, PLACE, SIZE
 
 _SLOT = struct.Struct("!Iq")  # of a hash table: a key's hash, and where its entry is; 0 means a free slot
@@ -30,9 +31,9 @@ _COUNT = 4  # bytes before positions, which tell how many there are
 class Block(NamedTuple):
     """Successive postings of a term: documents in ascending order, frequencies, positions as written."""
 
-    documents: Numbers
-    frequencies: Scores
-    places: tuple[bytes, ...]
+    documents: Sequence[int]
+    frequencies: Sequence[float]
+    places: Sequence[bytes]
 
 
 class SegmentPostings:
@@ -56,8 +57,7 @@ class SegmentPostings:
         inline = ENTRY.unpack_from(self._entries, place)[0]
         place += ENTRY.size
         if inline:
-            documents, frequencies, places = loads(self._entries[place:])
-            yield Block(np.array(documents, np.intp), np.array(frequencies), places)
+            yield Block(*loads(self._entries[place:]))
             return
         start = PLACE.unpack_from(self._entries, place)[0] + _MAGIC
         size, passed = 1, 0
@@ -78,8 +78,8 @@ class SegmentPostings:
         found: list[list[int]] = []
         for block in self.of(field, term, documents):
             end = int(np.searchsorted(documents, block.documents[-1], "right"))
-            there = np.searchsorted(block.documents, documents[len(found) : end])
-            found += [_positions(block.places[at]) for at in there.tolist()]
+            there = (bisect_left(block.documents, each) for each in documents[len(found) : end].tolist())
+            found += [_positions(block.places[at]) for at in there]
         return found
 
     def _entry(self, key: bytes, hashed: int) -> int:
@@ -114,7 +114,7 @@ def _positions(places: bytes) -> list[int]:
 def _block(held: int, data: bytes) -> Block:
     steps, frequencies, places = loads(data)
     return Block(
-        np.cumsum(np.array(steps, np.intp)),
-        np.ones(held) if frequencies is None else np.array(frequencies),
+        list(accumulate(steps)),
+        (1.0,) * held if frequencies is None else frequencies,
         places or (),
     )

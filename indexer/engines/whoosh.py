@@ -15,7 +15,7 @@ from corpus.errors import DamagedIndexError
 from glossary.matcher import collecting_no_garbage
 from indexer.document import FACETS, LINKED_FIELDS, OWN_FIELDS, Document
 from indexer.engine import Engine
-from indexer.engines.impacts import NOWHERE, ImpactsEngine, Postings, Storage
+from indexer.engines.impacts import ImpactsEngine, Postings, Storage
 from indexer.engines.mapped import let_go, read_in_place
 from indexer.engines.matches import Numbers
 from indexer.engines.postings import SegmentPostings
@@ -110,14 +110,13 @@ class _Folder:
 
     def postings(self, field: str, term: str) -> Postings:
         self._count_a_read()
-        found = [
-            (part.first + block.documents, block.frequencies)
-            for part in self._parts
-            for block in part.holding(field).postings.of(field, term)
-        ]
-        if len(found) == 1:
-            return Postings(*found[0])
-        return Postings(*map(np.concatenate, zip(*found, strict=True))) if found else NOWHERE
+        documents: list[int] = []
+        frequencies: list[float] = []
+        for part in self._parts:
+            for block in part.holding(field).postings.of(field, term):
+                documents.extend(map(part.first.__add__, block.documents))
+                frequencies.extend(block.frequencies)
+        return Postings(np.array(documents, np.intp), np.array(frequencies, np.float64))
 
     def positions(self, field: str, term: str, documents: Numbers) -> list[list[int]]:
         found: list[list[int]] = []
