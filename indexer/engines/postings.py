@@ -6,7 +6,6 @@ unpickled here has been checked by its checksum before.
 
 # ruff: noqa: S301
 
-import struct
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -19,11 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.filedb.filetables import md5_hash
 
+from indexer.engines.layout import ENTRY, FIELD, LENGTHS, PLACE, SIZE, SLOT
 from indexer.engines.matches import Numbers
-from indexer.engines.segment import ENTRY, FIELD, PLACE, SIZE
 
-_SLOT = struct.Struct("!Iq")  # of a hash table: a key's hash, and where its entry is; 0 means a free slot
-_LENGTHS = struct.Struct("!ii")  # of a key and of what is kept under it
 _MAGIC = 4  # bytes before the first block
 _COUNT = 4  # bytes before positions, which tell how many there are
 
@@ -87,12 +84,12 @@ class SegmentPostings:
         table, slots = self._tables[hashed & 255]
         slot = (hashed >> 8) % slots if slots else 0
         for _ in range(slots):
-            there, place = _SLOT.unpack_from(self._entries, table + slot * _SLOT.size)
+            there, place = SLOT.unpack_from(self._entries, table + slot * SLOT.size)
             if not place:
                 break
             if there == hashed:
-                length, _ = _LENGTHS.unpack_from(self._entries, place)
-                start = place + _LENGTHS.size
+                length, _ = LENGTHS.unpack_from(self._entries, place)
+                start = place + LENGTHS.size
                 if self._entries[start : start + length] == key:
                     return int(start + length)
             slot = (slot + 1) % slots

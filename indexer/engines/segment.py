@@ -2,12 +2,11 @@
 
 import errno
 import json
-import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
 from pickle import dumps  # only ever written: what Whoosh reads is checked by its checksum before
@@ -18,9 +17,10 @@ from whoosh.codec.whoosh3 import STORED_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC
-from whoosh.reading import TermNotFound
 
 from indexer.document import Document, Token
+from indexer.engines.layout import ENTRY, FIELD, PLACE, SIZE
+from indexer.engines.postings import SegmentPostings
 
 TEXT, CONCEPTS = (
     "text",
@@ -36,12 +36,6 @@ _INLINE = 2  # so few postings stand in the term's own entry
 _WORTH_PACKING = 300  # bytes
 _LEVEL = 1  # of zlib: half the time of Whoosh's own 3, for a twentieth more bytes
 _PICKLE = 4
-# Of a term: whether its postings are inline, how often and in how many documents it stands, two lengths
-# that only Whoosh's own ranking reads, the highest frequency, the first document and the last.
-ENTRY = struct.Struct("!BfIBBfII")
-PLACE = struct.Struct("!qi")
-FIELD = struct.Struct("!H")
-SIZE = struct.Struct("!i")
 _LENGTHS = columns.NumericColumn("I")
 _position = itemgetter(1)
 
@@ -164,6 +158,8 @@ class Earlier:
 
     def __init__(self, folder: Path, texts: Sequence[str]) -> None:
         self.reader = index.open_dir(str(folder), readonly=True).reader()
+        self._postings = SegmentPostings(self.reader)
+        self._terms = (folder / TERMS_FILE).read_bytes()
         columns_there = [length_of(name) for name in texts if self.reader.has_column(length_of(name))]
         self.lengths = {name: list(self.reader.column_reader(name).load()) for name in columns_there}
 
@@ -180,19 +176,14 @@ class Earlier:
 
     def holding(self, field: str, term: str) -> frozenset[int]:
         """The documents that hold a term."""
-        try:
-            return frozenset(self.reader.postings(field, term).all_ids())
-        except TermNotFound:
-            return frozenset()
+        return frozenset().union(*(block.documents for block in self._postings.of(field, term)))
 
     def postings(self, field: str) -> Iterator[tuple[str, int, float, bytes]]:
         """Every posting of a field: term, document, frequency and places as they are encoded."""
-        for term, _ in self.reader.iter_field(field):
-            matcher = self.reader.postings(field, term)
-            text = term.decode()
-            while matcher.is_active():
-                yield text, matcher.id(), matcher.weight(), matcher.value() or b""
-                matcher.next()
+        for term in read_terms(self._terms, field):
+            for block in self._postings.of(field, term):
+                places = block.places or repeat(b"", len(block.documents))
+                yield from zip(repeat(term), block.documents, block.frequencies, places, strict=False)
 
 
 def _write_terms(folder: Path, held: Mapping[str, Mapping[str, int]]) -> None:
