@@ -278,18 +278,22 @@ def test_no_answer_of_the_api_can_be_taken_for_a_page(site: Settings) -> None:
             assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_is_annotated_gets_no_element_that_was_not_sent(site: Settings, usual: Shape) -> None:
-    client = browser(site)
+def test_what_is_annotated_gets_no_element_that_was_not_sent(site: Settings, plain: Settings) -> None:
+    marking, others = browser(plain), browser(site)
+    first, second = (f"fwran{number} {plainly(payload)}" for number, payload in enumerate(KINDS[:2]))
+    marks = []
     for payload in PAYLOADS[::4]:
-        sent = f"<p>name1 same and fwran1 words</p>{payload.text}"
-        response = client.post("/api/v1/annotate", data=sent.encode(), content_type="text/html")
-        assert response.status_code == 200, payload
-        told = response.json
-        assert told
-        assert 'data-fw-term="t' in told["html"]
-        assert elements(told["html"]) <= elements(sent)
-        text = client.post("/api/v1/annotate", json={"html": f"<p>{payload.line}</p>"})
+        sent = f"<p>{first}</p>{payload.text} {second}"
+        for client in (marking, others):
+            response = client.post("/api/v1/annotate", data=sent.encode(), content_type="text/html")
+            assert response.status_code == 200, payload
+            told = response.json
+            assert told
+            marks += told["mentions"]
+            assert elements(told["html"]) <= elements(sent)
+        text = others.post("/api/v1/annotate", json={"html": f"<p>{payload.line}</p>"})
         assert text.status_code == 200
+    assert len(marks) > len(PAYLOADS[::4])  # the first each time, the second where it is text
 
 
 @pytest.mark.parametrize("name", ["tables/overdue.csv", "tables/x.csv?rule=R601", "matrix.csv"])
