@@ -53,7 +53,12 @@ def why_not(url: str, query: str, store: Store, searcher: Searcher) -> list[str]
     if url not in ranked and found.total > FARTHEST:
         return [*said, f"It is not among the first {FARTHEST:,} of {found.total:,} pages that are found."]
     if url not in ranked:
-        return [*said, f"None of the {found.total} pages that are found is this one."]
+        pages = (
+            f"None of the {found.total} pages that are found is this one."
+            if found.total
+            else "No page is found."
+        )
+        return [*said, pages]
     place = ranked.index(url)
     said.append(f"It is found, but only as number {place + 1} of {found.total}.")
     better = [searcher.page(each) for each in ranked[:_BETTER]]
