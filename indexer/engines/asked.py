@@ -1,5 +1,6 @@
 """The query tree in OpenSearch's language, weighed so that its scores are those of `indexer.query`."""
 
+from collections.abc import Iterable
 from typing import Any, assert_never
 
 from indexer.bm25 import idf, saturation
@@ -58,16 +59,29 @@ def _phrase(kept: Kept, field: str, terms: tuple[str, ...], boost: float) -> Cla
         if len(tokens) == 1:
             return {"term": {field: {"value": tokens[0], "boost": boost}}}
         return {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
-    # Some term stands in several tokens: OpenSearch adds up their idfs, of which we want the terms'.
+    # Some term stands in several tokens: OpenSearch adds up the idfs of those, of which we want the terms'.
     places = [known.written.get(term, {escaped(term): known.holding(term)}) for term in terms]
-    theirs = {token: count for place in places for token, count in place.items()}
-    wanted = sum(idf(known.documents, known.holding(term)) for term in terms)
-    boost *= wanted / sum(idf(known.documents, count) for count in theirs.values())
+    every = {token: count for place in places for token, count in place.items()}
+    wanted = boost * sum(idf(known.documents, known.holding(term)) for term in terms)
+
+    def worth(counts: Iterable[int]) -> float:
+        return wanted / sum(idf(known.documents, count) for count in counts)
+
     clauses = [_any_token(field, list(place)) for place in places]
     if len(clauses) == 1:
-        (kind, content), *_ = clauses[0].items()
-        return {kind: content | {"boost": boost}}
-    return {"span_near": {"clauses": clauses, "slop": 0, "in_order": True, "boost": boost}}
+        any_of_them = {"span_or": clauses[0]["span_or"] | {"boost": worth(every.values())}}
+        alone = [
+            {"term": {field: {"value": token, "boost": worth([count])}}} for token, count in every.items()
+        ]
+    else:
+        near = {"clauses": clauses, "slop": 0, "in_order": True, "boost": worth(every.values())}
+        any_of_them = {"span_near": near}
+        usual = [max(place, key=place.__getitem__) for place in places]
+        boosted = {"query": " ".join(usual), "boost": worth(map(every.__getitem__, usual))}
+        alone = [{"match_phrase": {field: boosted}}]
+    # A part of the index adds up those that it has, so that all together count less there than they should;
+    # each by itself counts the same everywhere, and never more than it should.
+    return {"dis_max": {"queries": [any_of_them, *alone]}}
 
 
 def _any_token(field: str, tokens: list[str]) -> Clause:

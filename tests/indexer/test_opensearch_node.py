@@ -11,8 +11,8 @@ from corpus.errors import DamagedIndexError, RefusedError, StorageError
 from corpus.store import Store
 from glossary.glossary import load
 from indexer.build import build
-from indexer.document import Document
-from indexer.engine import ELSEWHERE, open_engine
+from indexer.document import Document, Token
+from indexer.engine import ELSEWHERE, build_index, open_engine
 from indexer.engines.address import read_address
 from indexer.engines.cluster import connect
 from indexer.generation import open_published
@@ -144,6 +144,36 @@ def test_many_clauses_are_still_one_question(client: OpenSearch, root: Path) -> 
     assert engine.search(every, limit=1).total == 400
     assert engine.search(And((every, Or(pairs))), limit=400).total == 400
     engine.close()
+
+
+def test_a_word_in_compounds_weighs_the_same_in_every_part_of_an_index(
+    client: OpenSearch, tmp_path: Path
+) -> None:
+    def some() -> Iterator[Document]:
+        """Pages that say “x ray”; a few say a compound of their own instead, at the place of “x”."""
+        for number in range(60):
+            words = [Token("x", 0), Token("ray", 1)]
+            if number % 10 == 3:
+                words.insert(1, Token(f"x{number}ray", 0))
+            yield Document(fields={"body_exact": words}, facets={}, stored={})
+
+    found = []
+    for engine in ("whoosh:", f"{URL}&shards=3"):
+        folder = tmp_path / engine.partition(":")[0]
+        folder.mkdir()
+        build_index(engine, folder, some())
+        opened = open_engine(engine, folder)
+        word, phrase = TermQuery("body_exact", "x"), PhraseQuery("body_exact", ("x", "ray"))
+        found.append([dict(opened.search(query, limit=60).best) for query in (word, phrase)])
+        opened.close()
+    (word_here, phrase_here), (word_there, phrase_there) = found
+    assert word_there == pytest.approx(word_here, rel=1e-5)
+    usual = [number for number in phrase_here if number % 10 != 3]
+    assert [phrase_there[number] for number in usual] == pytest.approx(
+        [phrase_here[n] for n in usual], rel=1e-5
+    )
+    assert phrase_there.keys() == phrase_here.keys()
+    assert all(phrase_there[number] <= phrase_here[number] * 1.00001 for number in phrase_here)
 
 
 @pytest.fixture
