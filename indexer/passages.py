@@ -16,7 +16,7 @@ from indexer.understanding import Understanding
 from indexer.units import Unit
 from indexer.why import reasons
 
-_TEXTS_KEPT = 8192
+_TEXTS_KEPT = 4096
 
 
 class Passage(NamedTuple):

@@ -23,7 +23,7 @@ from indexer.publish import Generation
 from indexer.searcher import Searcher
 from search_app.answers import Answers
 from search_app.languages import keeping, kept_language
-from search_app.memory import give_back
+from search_app.memory import give_back, keep_together
 from search_app.recent import Recent
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)')
@@ -88,6 +88,7 @@ class Live:
         for lasting: it is not gone through when an edition is given up, nor copied when a process is forked.
         """
         self._watched = True
+        keep_together()
         give_back()
         gc.freeze()
 
