@@ -29,7 +29,7 @@ from indexer.request import Request
 from search_app.settings import SHIPPED_TERMS
 
 _ASKED = 600
-_WARM_UP = 0.5  # seconds, as a server does
+_WARM_UP = 0.3  # seconds, as a server does
 
 
 class Row(NamedTuple):
