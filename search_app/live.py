@@ -1,6 +1,5 @@
 """The published generation being served: swapped when another is published, closed after its last request."""
 
-import gc
 import os
 import re
 import threading
@@ -90,7 +89,6 @@ class Live:
         self._watched = True
         keep_together()
         give_back()
-        gc.freeze()
 
     def begin(self) -> None:
         """Open what is there now, before the first request does."""
