@@ -99,11 +99,15 @@ class Analyzer:
         self._unnumbered = frozenset(tables["not_numbered_after"])
         self._speller = british.Speller(tables["spellings"], tables["not_spellings"])
         self._stems = {word: stem for stem, family in tables["families"].items() for word in family}
+        self._known: Mapping[str, str] = {}
         self._terms = lru_cache(maxsize=131072)(self._make_terms)
 
     def learn(self, stems: Mapping[str, str]) -> None:
-        """Know the stems of these words, which another analyzer of this version found."""
-        self._stems = {**stems, **self._stems}
+        """Know these words, which are in British spelling, and their stems: another analyzer found them.
+
+        It must be of this version.
+        """
+        self._known = stems
 
     def exact(self, text: str) -> list[Token]:
         """The tokens of a text for an exact field, one block a line; no phrase reaches over a line's end."""
@@ -186,6 +190,9 @@ class Analyzer:
         return words
 
     def _make_terms(self, word: str) -> tuple[str, str]:
+        known = self._known.get(word)
+        if known is not None:
+            return word, known
         exact = self._speller.british(word[:_LONGEST])
         stem = self._stems.get(exact)
         if stem is None:

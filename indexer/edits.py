@@ -8,6 +8,7 @@ def edits(first: str, second: str, most: int) -> int:
     """
     if abs(len(first) - len(second)) > most:
         return most + 1
+    first, second = _where_they_differ(first, second)
     far = most + 1
     before: list[int] = []
     last = [min(column, far) for column in range(len(second) + 1)]
@@ -30,6 +31,18 @@ def edits(first: str, second: str, most: int) -> int:
             return far
         before, last = last, this
     return min(last[-1], far)
+
+
+def _where_they_differ(first: str, second: str) -> tuple[str, str]:
+    """Both words without the letters that they begin and end with in common, which cost nothing."""
+    least = min(len(first), len(second))
+    start = 0
+    while start < least and first[start] == second[start]:
+        start += 1
+    end = 0
+    while end < least - start and first[-1 - end] == second[-1 - end]:
+        end += 1
+    return first[start : len(first) - end], second[start : len(second) - end]
 
 
 def one_edit_away(word: str, letters: str) -> set[str]:

@@ -1,9 +1,10 @@
 """The passage of a page that answers a query: whole sentences, cut into runs."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from heapq import nsmallest
 from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from indexer.sentences import Sentences
 
 LONGEST = 30  # words
 _LOOKED_AT = 5
+_WHOLE, _PART = 5, round(5 * WEAK)  # of a unit, in fifths
 _NEGATED = 6
 
 _SPACED = re.compile(r"\S+")
@@ -81,12 +83,7 @@ def _rated(read: Sentences, found: Sequence[tuple[int, int]], marker: Marker) ->
     Only those that look best are looked at closely, and none after one that has every unit: it could
     neither be better nor add anything.
     """
-    known = [(bits, worth) for whole, part in found for bits, worth in ((whole, 1.0), (part & ~whole, WEAK))]
-    hopeful: list[tuple[float, int, int]] = []
-    for place in _bits(_anything(found)):
-        hinted = sum([worth for bits, worth in known if bits >> place & 1])
-        hopeful.append((-hinted, read.listed >> place & 1, place))
-    closely = [(hinted, -_worth(read, place), place) for hinted, _, place in nsmallest(_LOOKED_AT, hopeful)]
+    closely = [(-hinted, -_worth(read, place), place) for hinted, place in _hinted(read, found)]
     rated: list[_Rated] = []
     for _, less, place in sorted(closely):
         marks = marker.marks(read.text(place))
@@ -98,6 +95,25 @@ def _rated(read: Sentences, found: Sequence[tuple[int, int]], marker: Marker) ->
             if sum(units.values()) == len(found):
                 break
     return sorted(rated, key=lambda each: (-sum(each.units.values()) - each.worth, each.place))
+
+
+def _hinted(read: Sentences, found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """How much of the units a sentence is likely to have, in fifths, and its place: those that look best."""
+    levels = {0: _anything(found)}
+    for whole, part in found:
+        split: defaultdict[int, int] = defaultdict(int)
+        for fifths, places in levels.items():
+            split[fifths + _WHOLE] |= places & whole
+            split[fifths + _PART] |= places & part & ~whole
+            split[fifths] |= places & ~whole & ~part
+        levels = split
+    ranked = (
+        (fifths, place)
+        for fifths in sorted(levels, reverse=True)
+        for places in (levels[fifths] & ~read.listed, levels[fifths] & read.listed)
+        for place in _bits(places)
+    )
+    return islice(ranked, _LOOKED_AT)
 
 
 def _worth(read: Sentences, place: int) -> float:
@@ -201,13 +217,23 @@ def _window(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
         return 0, len(text)
     spaced = [match.span() for match in _SPACED.finditer(text)]
     negations = [place for place, (start, end) in enumerate(spaced) if _NEGATION.fullmatch(text[start:end])]
-    allowed = (first for first in range(len(spaced) - LONGEST + 1) if _whole(first, negations, len(spaced)))
-    firsts = list(allowed if marks else islice(allowed, 1))
+    allowed = [first for first in range(len(spaced) - LONGEST + 1) if _whole(first, negations, len(spaced))]
+    firsts = allowed or [0]
     best = max(
-        firsts or [0],
+        _worth_trying(firsts, spaced, marks),
         key=lambda first: (*_shown(spaced[first][0], spaced[first + LONGEST - 1][1], marks), -first),
     )
     return spaced[best][0] if best else 0, spaced[best + LONGEST - 1][1]
+
+
+def _worth_trying(
+    firsts: Sequence[int], spaced: Sequence[tuple[int, int]], marks: Sequence[Mark]
+) -> set[int]:
+    """The first of all windows and each that shows another mark at its end: no other shows more."""
+    starts = [start for start, _ in spaced]
+    lasts = [bisect_right(starts, mark.end - 1) - 1 for mark in marks]
+    places = [bisect_left(firsts, last - LONGEST + 1) for last in lasts]
+    return {firsts[0], *(firsts[place] for place in places if place < len(firsts))}
 
 
 def _whole(first: int, negations: Iterable[int], length: int) -> bool:
