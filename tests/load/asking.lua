@@ -1,4 +1,5 @@
--- wrk asks for each of these in turn, and prints what came back as one line of JSON.
+-- wrk asks for each of these in turn, and prints what came back as one line of JSON. No search is asked twice: its
+-- answer would come from memory.
 local paths = {
   "/search?q=TACE", "/api/v1/search?q=what+is+tace", "/glossary/tace", "/pages/p1", "/readyz",
   "/api/v1/suggest?q=ta", "/search?q=chemo+into+the+liver",
@@ -17,8 +18,9 @@ function init(args)
 end
 
 function request()
-  number = number % #paths + 1
-  return wrk.format("GET", paths[number])
+  number = number + 1
+  local path = paths[number % #paths + 1]
+  return wrk.format("GET", path:find("search?", 1, true) and path .. "+" .. number or path)
 end
 
 function response(status, headers, body)
