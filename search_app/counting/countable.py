@@ -40,9 +40,9 @@ class Countable:
     unknown: tuple[str, ...] = ()
 
 
-def is_personal(text: str) -> bool:
-    """Whether a text has a shape that could tell who someone is."""
-    return _PERSONAL.search(text) is not None
+def is_personal(*texts: str) -> bool:
+    """Whether one of these texts has a shape that could tell who someone is."""
+    return any(map(_PERSONAL.search, texts))
 
 
 def countable(understood: Understanding, knows: Callable[[str], bool]) -> Countable:
@@ -51,7 +51,7 @@ def countable(understood: Understanding, knows: Callable[[str], bool]) -> Counta
     ``knows`` says whether a folded word stands in our pages or our glossary. Words with a digit count only
     inside a glossary name. Words that a person joined count apart, unless they are a glossary name.
     """
-    if is_personal(understood.query) or is_personal(understood.corrected):
+    if is_personal(understood.query, understood.corrected):
         return Countable()
     known: dict[str, None] = {}
     unknown: dict[str, None] = {}

@@ -1,6 +1,5 @@
 """Answers that are given again."""
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from indexer.searcher import Request, Results, Searcher, Step
 from indexer.understanding import Understanding
 from search_app.live import Live
-from search_app.recent import MOST, Recent
+from search_app.recent import KEPT_FOR, MOST, Recent
 from tests.search_app.sites import page, publish_site
 
 
@@ -64,17 +63,22 @@ def test_an_answer_in_a_hurry_is_not_given_again() -> None:
     assert [recent.search(Request(query="tace")) for _ in range(2)] == [hurried, hurried]
 
 
-def test_answers_are_of_a_day_and_the_oldest_make_room(asked: Asked) -> None:
-    days = [date(2026, 5, 1)]
-    recent = Recent(asked.search, today=lambda: days[0])
-    recent.search(Request(query="tace"))
-    days[0] += timedelta(days=1)
-    recent.search(Request(query="tace"))
+def test_an_answer_is_gone_after_ten_minutes_however_often_it_was_given(asked: Asked) -> None:
+    now = [0.0]
+    recent = Recent(asked.search, clock=lambda: now[0])
+    for seconds in (0.0, 300.0, KEPT_FOR - 1, KEPT_FOR, KEPT_FOR + 1):
+        now[0] = seconds
+        recent.search(Request(query="tace"))
     assert asked.for_ == ["tace", "tace"]
+
+
+def test_the_oldest_answer_makes_room(asked: Asked) -> None:
+    recent = Recent(asked.search)
+    recent.search(Request(query="tace"))
     for number in range(MOST):
         recent.search(Request(query=f"tace w{number}"))
     recent.search(Request(query="tace"))
-    assert asked.for_[-1] == "tace"
+    assert len(asked.for_) == MOST + 2
 
 
 def test_a_new_index_knows_no_answer_of_the_one_before(tmp_path: Path) -> None:
