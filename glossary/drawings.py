@@ -32,9 +32,8 @@ class Drawings:
     def __init__(self) -> None:
         self._open: list[str] = []
         self._many: Counter[str] = Counter()  # how many of each name are open
-        self._back: set[str] = (
-            set()
-        )  # an end tag of these names may lead back into a drawing that seemed over
+        # An end tag of these names may lead back into a drawing that seemed over.
+        self._back: set[str] = set()
 
     def follow(self, name: str, *, closing: bool, self_closing: bool) -> bool:
         """Take the next tag; whether it is certain what it does."""

@@ -17,10 +17,10 @@ from indexer.engine import Engine
 from indexer.generation import GLOSSARY_FILE, OUTLINE_FILE, SCHEMA, image_file
 from indexer.hands import WORTH_IT, Here, Processes, usable_cores
 from indexer.manifest import fingerprint_of
-from indexer.outline import read_outline, read_site
+from indexer.outline import Outline, read_outline, read_site
 from indexer.outline import to_json as outlined
 from indexer.part import NEW
-from indexer.parts import Before, Made, make, plan, read_before
+from indexer.parts import Before, Made, Marks, make, plan, read_before
 from indexer.publish import Generation, current, publish, publish_index
 
 _IN_PARTS = "whoosh:"  # the engine whose index is made of parts
@@ -68,7 +68,6 @@ def build(
     if in_use and in_use.versions == versions and in_use.engine == engine and not in_use.degraded:
         return Built(in_use, False)
     marks = list(store.fingerprints())
-    told = _Told(len(marks), on_progress)
     offered = _Offered(
         engine=engine,
         versions=versions,
@@ -76,41 +75,10 @@ def build(
         files={GLOSSARY_FILE: to_json(glossary).encode(), **_images(glossary)},
         accept_shrink=accept_shrink,
     )
-    if not engine.startswith(_IN_PARTS):
-        site = read_site(store.pages())
-        generation = publish(
-            root,
-            _documents(store, analyzer, glossary, site.hubs, told),
-            learned=lambda opened: {OUTLINE_FILE: outlined(read_outline(site, opened, analyzer)).encode()},
-            **offered._asdict(),
-        )
-        return Built(generation, True, len(marks), len(marks))
-    before = _before(in_use, versions, engine)
-    names = _touched(before, in_use, glossary)
-    planned = plan(marks, before.parts if before else ())
-    anew = sum(number == NEW for part in planned for _, number in part.pages)
-    count = min(processes or usable_cores(), len(planned)) if anew >= WORTH_IT else 1
-    made: list[Made] = []
-
-    def write(folder: Path) -> Written:
-        hands = Processes(folder / GLOSSARY_FILE, count, told.add) if count > 1 else Here(glossary, told.add)
-        with hands:
-            made.append(make(folder, planned, before, store=store.folder, touched=names, hands=hands))
-        pages = made[0].pages
-
-        def title_of(number: int) -> list[Token]:
-            return analyzer.exact(pages[number].sketch.page.title)
-
-        return Written(len(pages), chosen_canaries(len(pages), title_of))
-
-    def learned(opened: Engine) -> dict[str, bytes]:
-        if in_use and before and in_use.versions["pages"] == versions["pages"] and made[0].done.cut == 0:
-            return {OUTLINE_FILE: (in_use.folder / OUTLINE_FILE).read_bytes()}
-        outline = read_outline(made[0].site, opened, analyzer, made[0].stem_of)
-        return {OUTLINE_FILE: outlined(outline).encode()}
-
-    generation = publish_index(root, write, learned=learned, **offered._asdict())
-    return Built(generation, True, *made[0].done)
+    work = _Work(store, glossary, analyzer, root, offered, _Told(len(marks), on_progress))
+    if engine.startswith(_IN_PARTS):
+        return work.in_parts(marks, in_use, processes)
+    return Built(work.whole(), True, len(marks), len(marks))
 
 
 class _Offered(NamedTuple):
@@ -137,6 +105,72 @@ class _Told:
         self._on_progress(self._done, self._total)
 
 
+class _Work(NamedTuple):
+    """An index to be published: of these pages and words, under ``root``."""
+
+    store: Store
+    glossary: Glossary
+    analyzer: Analyzer
+    root: Path
+    offered: _Offered
+    told: _Told
+
+    def whole(self) -> Generation:
+        """All of it at once, for an engine that takes documents one by one."""
+        site = read_site(self.store.pages())
+        return publish(
+            self.root,
+            self._documents(site.hubs),
+            learned=lambda opened: _outlined(read_outline(site, opened, self.analyzer)),
+            **self.offered._asdict(),
+        )
+
+    def in_parts(self, marks: Marks, in_use: Generation | None, processes: int) -> Built:
+        """Part by part, with what is there already: ``marks`` are those of the pages."""
+        before = _before(in_use, self.offered)
+        names = _touched(before, in_use, self.glossary)
+        planned = plan(marks, before.parts if before else ())
+        anew = sum(number == NEW for part in planned for _, number in part.pages)
+        count = min(processes or usable_cores(), len(planned)) if anew >= WORTH_IT else 1
+        made: list[Made] = []
+
+        def write(folder: Path) -> Written:
+            add = self.told.add
+            with (
+                Processes(folder / GLOSSARY_FILE, count, add)
+                if count > 1
+                else Here(self.glossary, add) as hands
+            ):
+                made.append(
+                    make(folder, planned, before, store=self.store.folder, touched=names, hands=hands)
+                )
+            pages = made[0].pages
+
+            def title_of(number: int) -> list[Token]:
+                return self.analyzer.exact(pages[number].sketch.page.title)
+
+            return Written(len(pages), chosen_canaries(len(pages), title_of))
+
+        def learned(opened: Engine) -> dict[str, bytes]:
+            same = in_use and before and in_use.versions["pages"] == self.offered.versions["pages"]
+            if in_use and same and made[0].done.cut == 0:
+                return {OUTLINE_FILE: (in_use.folder / OUTLINE_FILE).read_bytes()}
+            return _outlined(read_outline(made[0].site, opened, self.analyzer, made[0].stem_of))
+
+        generation = publish_index(self.root, write, learned=learned, **self.offered._asdict())
+        return Built(generation, True, *made[0].done)
+
+    def _documents(self, hubs: Collection[str]) -> Iterator[Document]:
+        matchers = Matchers(self.glossary)
+        for page in self.store.pages():
+            yield to_document(page, self.analyzer, matchers.speaking(page.language), self.glossary, hubs)
+            self.told.add(1)
+
+
+def _outlined(outline: Outline) -> dict[str, bytes]:
+    return {OUTLINE_FILE: outlined(outline).encode()}
+
+
 def _in_use(root: Path) -> Generation | None:
     try:
         return current(root)
@@ -144,11 +178,11 @@ def _in_use(root: Path) -> Generation | None:
         return None
 
 
-def _before(in_use: Generation | None, versions: Mapping[str, str], engine: str) -> Before | None:
+def _before(in_use: Generation | None, offered: _Offered) -> Before | None:
     """What the index in use has to take over from, when texts are still cut as they were for it."""
-    if in_use is None or in_use.engine != engine:
+    if in_use is None or in_use.engine != offered.engine:
         return None
-    if any(in_use.versions.get(name) != versions[name] for name in ("schema", "analyzer")):
+    if any(in_use.versions.get(name) != offered.versions[name] for name in ("schema", "analyzer")):
         return None
     return read_before(in_use)
 
@@ -169,12 +203,3 @@ def _touched(before: Before | None, in_use: Generation | None, glossary: Glossar
 def _images(glossary: Glossary) -> dict[str, bytes]:
     """The pictures that readers are shown, as files of the generation."""
     return {image_file(name): glossary.images[name].read_bytes() for name in glossary.pictures}
-
-
-def _documents(
-    store: Store, analyzer: Analyzer, glossary: Glossary, hubs: Collection[str], told: _Told
-) -> Iterator[Document]:
-    matchers = Matchers(glossary)
-    for page in store.pages():
-        yield to_document(page, analyzer, matchers.speaking(page.language), glossary, hubs)
-        told.add(1)

@@ -59,10 +59,11 @@ def make_snippet(
     ``found`` tells where each unit is, as `Wanted.found_in` does; ``headings`` maps a concept's id to the
     name to give for it. Without any match it is the page's description, or else how the page begins.
     """
-    rated = _rated(read, found, marker)
+    hopeful = reduce(or_, chain.from_iterable(found), 0)
+    rated = _rated(read, found, hopeful, marker)
     if not rated:
         return _beginning(read)
-    chosen = _chosen(read, rated, _anything(found), marker)
+    chosen = _chosen(read, rated, hopeful, marker)
     section = read.at(max(chosen, key=lambda each: (sum(each.units.values()), each.worth)).place).section
     runs: list[Run] = []
     marked: list[tuple[str, Mark]] = []
@@ -77,13 +78,13 @@ def make_snippet(
     return Snippet(tuple(_merged(runs)), section, tuple(marked))
 
 
-def _rated(read: Sentences, found: Sequence[tuple[int, int]], marker: Marker) -> list[_Rated]:
-    """The sentences that match, best first.
+def _rated(read: Sentences, found: Sequence[tuple[int, int]], hopeful: int, marker: Marker) -> list[_Rated]:
+    """The sentences that match, best first; ``hopeful`` are those that have something of any unit.
 
     Only those that look best are looked at closely, and none after one that has every unit: it could
     neither be better nor add anything.
     """
-    closely = [(-hinted, -_worth(read, place), place) for hinted, place in _hinted(read, found)]
+    closely = [(-hinted, -_worth(read, place), place) for hinted, place in _hinted(read, found, hopeful)]
     rated: list[_Rated] = []
     for _, less, place in sorted(closely):
         marks = marker.marks(read.text(place))
@@ -97,9 +98,9 @@ def _rated(read: Sentences, found: Sequence[tuple[int, int]], marker: Marker) ->
     return sorted(rated, key=lambda each: (-sum(each.units.values()) - each.worth, each.place))
 
 
-def _hinted(read: Sentences, found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _hinted(read: Sentences, found: Sequence[tuple[int, int]], hopeful: int) -> Iterator[tuple[int, int]]:
     """How much of the units a sentence is likely to have, in fifths, and its place: those that look best."""
-    levels = {0: _anything(found)}
+    levels = {0: hopeful}
     for whole, part in found:
         split: defaultdict[int, int] = defaultdict(int)
         for fifths, places in levels.items():
@@ -121,11 +122,6 @@ def _worth(read: Sentences, place: int) -> float:
     length = read.at(place).length
     listed = read.listed >> place & 1
     return -0.6 * listed - 0.3 * (length < 5) - 0.2 * (length > LONGEST) - 0.01 * min(place, 40)
-
-
-def _anything(found: Sequence[tuple[int, int]]) -> int:
-    """The sentences that have something of any unit."""
-    return reduce(or_, chain.from_iterable(found), 0)
 
 
 def _bits(mask: int) -> Iterator[int]:

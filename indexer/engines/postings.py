@@ -58,14 +58,17 @@ class SegmentPostings:
             return
         start = PLACE.unpack_from(self._entries, place)[0] + _MAGIC
         size, passed = 1, 0
+        wanted = True
         while size > 0:  # the last is written as a negative number
             (size,) = SIZE.unpack_from(self._blocks, start)
             start += SIZE.size
             end = start + abs(size)
             written = BytesIO(self._blocks[start:end])
             held, last, _, packed, _, _ = load(written)
-            before, passed = passed, 0 if among is None else int(np.searchsorted(among, last, "right"))
-            if among is None or passed > before:
+            if among is not None:
+                before, passed = passed, int(np.searchsorted(among, last, "right"))
+                wanted = passed > before
+            if wanted:
                 data = written.read()
                 yield _block(held, zlib.decompress(data) if packed else data)
             start = end

@@ -73,6 +73,10 @@ class _Opened:
         self.postings = SegmentPostings(self.reader)
         self.terms = _mapped(folder / TERMS_FILE)
 
+    def held(self, field: str) -> Mapping[str, int]:
+        """The terms of a field, with how many documents hold each."""
+        return read_terms(self.terms[:], field)
+
 
 class _Part(NamedTuple):
     """The two segments of a part, the number of its first document and of the one after its last."""
@@ -133,7 +137,7 @@ class _Folder:
     def dictionary(self, field: str) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
         for part in self._parts:
-            for term, count in read_terms(part.holding(field).terms[:], field).items():
+            for term, count in part.holding(field).held(field).items():
                 counts[term] = counts.get(term, 0) + count
         return sorted(counts.items())
 
@@ -167,13 +171,14 @@ def _mapped(path: Path) -> mmap.mmap:
 
 
 def _lengths(part: _Part, field: str) -> NDArray[np.float64]:
-    reader = part.holding(field).reader
+    segment = part.holding(field)
+    lengths = np.zeros(part.end - part.first)
     if field in FACETS:
-        lengths = np.zeros(part.end - part.first)
-        for value in reader.lexicon(field):
-            lengths[list(reader.postings(field, value).all_ids())] = 1
+        for value in segment.held(field):
+            for block in segment.postings.of(field, value):
+                lengths[list(block.documents)] = 1
         return lengths
     column = length_of(field)
-    if not reader.has_column(column):
-        return np.zeros(part.end - part.first)
-    return np.array(reader.column_reader(column).load(), dtype=np.float64)
+    if not segment.reader.has_column(column):
+        return lengths
+    return np.array(segment.reader.column_reader(column).load(), dtype=np.float64)

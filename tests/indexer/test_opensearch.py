@@ -1,4 +1,4 @@
-"""What findwell says of a cluster that it cannot use, and how terms are written for one. Needs no cluster."""
+"""What findwell says of a cluster that it cannot use. Needs no cluster."""
 
 import re
 import ssl
@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
-from corpus.errors import DamagedIndexError, FindwellError, StorageError, UsageError
-from indexer.document import Document, Token
+from corpus.errors import DamagedIndexError, FindwellError, StorageError
 from indexer.engine import ELSEWHERE, build_index, discard, open_engine, put_in_use
 from indexer.engines.address import Address, Node, read_address
-from indexer.engines.asked import asked
 from indexer.engines.bulk import send
 from indexer.engines.cluster import connect
-from indexer.engines.kept import Keeper, Kept
-from indexer.engines.written import escaped, write
-from indexer.query import And, MatchAll, Not, Or, PhraseQuery, PrefixQuery, Query, TermQuery
 from tests.indexer.publishing import answers, pages, put
 
 GOOD = {"version": {"distribution": "opensearch", "number": "2.19.3"}}
@@ -49,84 +42,6 @@ def what_is_said_of(address: Address, code: str) -> str:
 
 def address_of(server: HTTPServer, *, tls: bool = False, ca: str = "") -> Address:
     return Address((Node("localhost" if tls else "127.0.0.1", server.port),), "site", tls, ca)
-
-
-def test_an_address_says_where_the_cluster_is_and_what_is_wanted_of_it() -> None:
-    url = "opensearch://a.example,b.example:9201/site?shards=3&replicas=2&timeout=1.5"
-    assert read_address(url) == Address(
-        nodes=(Node("a.example", 9200), Node("b.example", 9201)),
-        name="site",
-        tls=True,
-        shards=3,
-        replicas=2,
-        timeout=1.5,
-    )
-    assert read_address("opensearch://[::1]:9200/site").nodes == (Node("::1", 9200),)
-
-
-@pytest.mark.parametrize(
-    ("url", "tls"),
-    [
-        ("opensearch://127.0.0.1/site", False),
-        ("opensearch://localhost:9200/site", False),
-        ("opensearch://[::1]/site", False),
-        ("opensearch://127.0.0.1/site?tls=on", True),
-        ("opensearch://search.example/site", True),
-        ("opensearch://127.0.0.1,search.example/site", True),
-        ("opensearch://search.example/site?tls=off", False),
-    ],
-)
-def test_what_leaves_this_machine_is_encrypted_unless_someone_says_otherwise(url: str, tls: bool) -> None:
-    assert read_address(url).tls is tls
-
-
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("opensearch://host:9200", "names no index"),
-        ("opensearch://host:9200/Upper", "cannot be the name of an index"),
-        ("opensearch://host:9200/../x", "cannot be the name of an index"),
-        ("opensearch:/host:9200/site", 'Did you mean "opensearch://host:9200/site"'),
-        ("opensearch:host:9200/site", 'Did you mean "opensearch://host:9200/site"'),
-        ("opensearch:", 'does not begin with "opensearch://"'),
-        ("opensearch:///site", "not the address of a node"),
-        ("opensearch://host:port/site", "not the address of a node"),
-        ("opensearch://host:99999/site", "not the address of a node"),
-        ("opensearch://a,,b/site", "not the address of a node"),
-        ("opensearch://me:secret@host/site", "OPENSEARCH_PASSWORD"),
-        ("opensearch://host/site?replica=1", 'Did you mean "replicas"'),
-        ("opensearch://host/site?colour=red", "Use: shards"),
-        ("opensearch://host/site?shards=0", "from 1"),
-        ("opensearch://host/site?shards=2.5", "from 1"),
-        ("opensearch://host/site?timeout=soon", "from 0.1"),
-        ("opensearch://host/site?tls=maybe", "on or off"),
-    ],
-)
-def test_a_wrong_address_is_refused_with_what_is_wrong(url: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said) as caught:
-        read_address(url)
-    assert caught.value.code == "E113"
-    assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("opensaerch://host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
-        ("OpenSearch://host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
-        ("opensearch//host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
-        ("https://me:secret@host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
-        ("elasticsearch://host:9200/site", 'Did you mean "opensearch://host:9200/site"?'),
-        ("Whosh:", 'Did you mean "whoosh:"?'),
-        ("lucene", "Use one of: whoosh:, opensearch://127.0.0.1:9200/findwell."),
-        ("", "Use one of: whoosh:, opensearch://127.0.0.1:9200/findwell."),
-    ],
-)
-def test_a_misspelt_engine_is_named_as_it_was_meant(tmp_path: Path, url: str, said: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        open_engine(url, tmp_path)
-    assert (caught.value.code, caught.value.fix) == ("E110", said)
-    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -374,74 +289,3 @@ def test_an_index_in_a_cluster_that_is_gone_does_not_stop_a_publish_elsewhere(ro
     assert answers(put(root, 4)) == 4
     assert answers(made) == 3
     assert not left.exists()
-
-
-def kept(folder: Path, tokens: list[Token]) -> Kept:
-    keeper = Keeper(folder)
-    keeper.add(Document(fields={"body_exact": tokens}, facets={"kind": "page"}, stored={"page": "é"}))
-    keeper.close()
-    return Kept(folder)
-
-
-def test_words_and_stored_values_are_kept_beside_the_index(tmp_path: Path) -> None:
-    one = kept(tmp_path, [Token("x", 0), Token("xray", 0), Token("ray", 1)])
-    assert (one.documents, one.stored(0)) == (1, {"page": "é"})
-    assert one.field("body_exact").terms == [("ray", 1), ("x", 1), ("xray", 1)]
-    assert one.field("body_exact").written == {"x": {"x=xray": 1}, "xray": {"x=xray": 1}}
-    assert one.field("kind").terms == [("page", 1)]
-    assert one.field("title_stem").terms == []
-    one.close()
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        TermQuery("body_exact", "unknown"),
-        TermQuery("broader", "x"),
-        PhraseQuery("body_exact", ("x", "unknown")),
-        PhraseQuery("kind", ("page", "page")),
-        PrefixQuery("body_exact", "u"),
-        And((MatchAll(), TermQuery("body_exact", "unknown"))),
-        Or((TermQuery("body_exact", "unknown"),)),
-        Not(TermQuery("body_exact", "unknown"), MatchAll()),
-    ],
-    ids=str,
-)
-def test_what_nothing_can_match_is_not_asked_for(tmp_path: Path, query: Query) -> None:
-    one = kept(tmp_path, [Token("x", 0)])
-    assert asked(query, one) is None
-    one.close()
-
-
-@given(st.lists(st.builds(Token, st.text(max_size=300), st.integers(0, 20)), max_size=30))
-def test_a_field_is_written_with_one_token_for_each_position_and_no_white_space_inside(
-    tokens: list[Token],
-) -> None:
-    runs, terms, special, hidden = write(tokens)
-    written = [token for run in runs for token in run.split(" ")]
-    assert " ".join(written).split() == written
-    assert len(written) == len({token.position for token in tokens})
-    assert all(len(token) <= 200 for token in written)
-    assert terms == {token.term for token in tokens}
-    assert set(special) <= set(written)
-    in_special = {term for held in special.values() for term in held}
-    assert {escaped(term) for term in terms - hidden} == set(written) - set(special)
-    assert hidden <= in_special <= terms
-
-
-@given(st.lists(st.tuples(st.text("abé", min_size=1, max_size=9), st.integers(1, 3)), max_size=20))
-def test_plain_words_are_written_as_they_are_with_a_new_run_after_each_gap(
-    steps: list[tuple[str, int]],
-) -> None:
-    position, tokens, expected = 0, [], list[str]()
-    for word, step in steps:
-        position += step
-        expected = [*expected[:-1], f"{expected[-1]} {word}"] if tokens and step == 1 else [*expected, word]
-        tokens.append(Token(word, position))
-    assert write(tokens) == (expected, {word for word, _ in steps}, {}, frozenset())
-
-
-@given(st.text(), st.text(min_size=1))
-def test_no_two_terms_are_written_alike_and_a_start_stays_a_start(rest: str, start: str) -> None:
-    assert escaped(start + rest).startswith(escaped(start))
-    assert (escaped(rest) == escaped(start)) == (rest == start)
