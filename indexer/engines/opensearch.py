@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as NoConnectionError
 from opensearchpy.exceptions import ConnectionTimeout, NotFoundError, TransportError
 
 from corpus.errors import DamagedIndexError, TooSlowError
@@ -203,6 +204,10 @@ class _Cluster:
                 raise _damaged(f"The index {self._index} is not on the search cluster") from error
             except ConnectionTimeout as error:
                 raise _too_slow() from error
+            except NoConnectionError as error:
+                if self._client.ping():  # a node was asked last that is lost, and others are there
+                    raise _PartLostError from error
+                raise
             except TransportError as error:
                 if error.status_code == 429:
                     raise _too_slow() from error

@@ -10,10 +10,13 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from corpus.errors import DamagedIndexError, FindwellError, StorageError
+from indexer.document import Document, Token
 from indexer.engine import ELSEWHERE, build_index, discard, open_engine, put_in_use
 from indexer.engines.address import Address, Node, read_address
 from indexer.engines.bulk import send
 from indexer.engines.cluster import connect
+from indexer.engines.kept import Keeper
+from indexer.query import TermQuery
 from tests.indexer.publishing import answers, pages, put
 
 GOOD = {"version": {"distribution": "opensearch", "number": "2.19.3"}}
@@ -265,6 +268,30 @@ def test_a_row_that_is_refused_is_said_to_be_so(httpserver: HTTPServer) -> None:
     with pytest.raises(StorageError, match="mapper_parsing_exception"):
         send(client, "x", [(0, {})])
     client.close()
+
+
+def test_a_part_that_is_lost_is_told_from_a_cluster_that_is(httpserver: HTTPServer, tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    keeper.add(Document(fields={"body_exact": [Token("liver", 0)]}, facets={}, stored={}))
+    keeper.close()
+    query = TermQuery("body_exact", "liver")
+    nodes = f"127.0.0.1:1,127.0.0.1:{httpserver.port}"
+    (tmp_path / ELSEWHERE).write_text(f'{{"url": "opensearch://{nodes}/site", "index": "site-1"}}')
+    httpserver.expect_request("/").respond_with_json(GOOD)
+    shards = {"successful": 1, "total": 1}
+    httpserver.expect_request("/site-1/_count").respond_with_json({"count": 1, "_shards": shards})
+    httpserver.expect_request("/site-1/_search").respond_with_json({}, 503)
+    engine = open_engine(f"opensearch://{nodes}/site", tmp_path)
+    for _ in range(6):
+        with pytest.raises(StorageError) as caught:
+            engine.search(query, limit=1)
+        assert caught.value.code == "E566"
+    httpserver.stop()
+    with pytest.raises(StorageError) as caught:
+        engine.search(query, limit=1)
+    assert caught.value.code == "E561"
+    httpserver.start()
+    engine.close()
 
 
 def test_a_folder_whose_index_is_all_here_has_nothing_to_do_with_a_cluster(tmp_path: Path) -> None:
