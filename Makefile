@@ -47,12 +47,12 @@ test-quick: $(VENV)/.dev ## Run the tests without the browser and without covera
 test-long: $(VENV)/.dev ## Run the long forms of all tests that have one (hours), and say in the end what each saw
 	@FINDWELL_LONG=1 $(BIN)/pytest -v --durations=10 $$(grep -rlE --include='test_*.py' 'os.environ.*FINDWELL_LONG|^from hypothesis' tests)
 
-fuzz: $(VENV)/.dev ## Let atheris (Linux) look for inputs that break something, ten minutes a door
+fuzz: $(VENV)/.dev ## Let atheris (Linux) look for inputs that break something, ten minutes a door, as many at a time as there are cores
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/atheris.lock
-	@mkdir -p build/fuzz; broken=; for door in $(DOORS); do \
-	  $(BIN)/python -m tests.fuzz.guided $$door --seconds $(FOR) > build/fuzz/$$door.log 2>&1 || broken="$$broken $$door"; \
-	  echo "$$door: $$(grep -a -o 'number_of_executed_units.*\|ERROR: libFuzzer.*' build/fuzz/$$door.log | tr '\n' ' ')"; \
-	done; [ -z "$$broken" ] || { echo "Broken:$$broken. See build/fuzz/NAME.log; the input is build/fuzz/NAME/crash-…"; exit 1; }
+	@mkdir -p build/fuzz
+	@printf '%s\n' $(DOORS) | xargs -P "$$(nproc)" -I {} sh -c '$(BIN)/python -m tests.fuzz.guided {} --seconds $(FOR) > build/fuzz/{}.log 2>&1; \
+	  status=$$?; echo "{}: $$(grep -a -o "number_of_executed_units.*\|ERROR: libFuzzer.*" build/fuzz/{}.log | tr "\n" " ")"; exit $$status' \
+	  || { echo "Broken: see build/fuzz/NAME.log; the input is build/fuzz/NAME/crash-…"; exit 1; }
 
 test-opensearch: $(VENV)/.dev ## Start real OpenSearch nodes on this machine (Java, Maven) and run their tests
 	@deploy/test-opensearch.sh
