@@ -56,6 +56,8 @@ def main(count: int = 4000) -> list[Row]:
             build(store, load([SHIPPED_TERMS]), root=root / "index", engine="whoosh:")
         published = open_published(root / "index")
         published.searcher.warm(_WARM_UP)
+        for _ in published.searcher.prepare():
+            pass
         engines: dict[str, Callable[[str], object]] = {
             "findwell": lambda query: published.searcher.search(Request(query=query)),
             "stock Whoosh": _stock(root / "stock", pages),

@@ -82,7 +82,7 @@ def own_document(page: Page, analyzer: Analyzer) -> Document:
     return Document(
         fields=_filled(fields),
         facets={facet: value for facet, value in facets.items() if value},
-        stored={"page": to_json(page), "sentences": sentences.write(page, read[-1])},
+        stored={"page": to_json(page), "sentences": sentences.write(page, read[0], read[-1])},
     )
 
 

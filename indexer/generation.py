@@ -14,7 +14,7 @@ from indexer.outline import from_json as outlined
 from indexer.publish import Generation, check_versions, current
 from indexer.searcher import Searcher
 
-SCHEMA = "5"
+SCHEMA = "6"
 GLOSSARY_FILE = "glossary.json"
 OUTLINE_FILE = "outline.json"
 

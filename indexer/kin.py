@@ -44,8 +44,9 @@ def telling_words(sentences: Sentences, rarity: Mapping[str, float]) -> dict[str
     """
     weighed = [
         (uses / (uses + _USUAL) * rarity[stem], stem)
-        for stem, uses in sentences.uses()
-        if uses and stem in rarity
+        for uses, stems in sentences.used()
+        for stem in stems
+        if stem in rarity
     ]
     weighed.sort(reverse=True)
     return {stem: weight for weight, stem in weighed[:_OF_A_PAGE]}

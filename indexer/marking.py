@@ -1,12 +1,13 @@
 """Where in a text the words of a query stand, or other names of its concepts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from functools import reduce
+from itertools import chain
+from operator import and_
 from typing import NamedTuple
 
 from glossary.matcher import Mention
-from indexer.analysis import Analyzer, Cut
 from indexer.sentences import Sentences
 from indexer.units import Part
 
@@ -44,94 +45,44 @@ class Wanted:
     hints: tuple[frozenset[str], ...] = ()
     part_hints: tuple[frozenset[str], ...] = ()
 
-    def found_in(self, sentences: Sentences) -> tuple[int, int]:
-        """The sentences, as bits, that are likely to have the unit, and those likely to have part of it."""
-        whole = part = 0
-        for hint in self.hints:
-            whole |= sentences.having(hint)
-        for hint in (self.weak, *self.part_hints):
-            part |= sentences.having(hint)
-        return whole, part
-
-
-class Text(NamedTuple):
-    """A text read once: its joined compounds, and its single words in columns, by their place.
-
-    Word *n* has the stem ``stems[n]``, the position ``positions[n]`` and stands from ``starts[n]`` to
-    ``ends[n]``.
-    """
-
-    stems: tuple[str, ...]
-    positions: Sequence[int]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    joined: Sequence[Cut]
-
-
-def read_text(text: str, analyzer: Analyzer) -> Text:
-    """A text read for marking."""
-    read = analyzer.read(text)
-    stems = [stem for _, stem in read.terms]
-    single = [words == 1 for words in read.words]
-    if all(single):
-        return Text(tuple(stems), read.positions, read.starts, read.ends, ())
-    positions, starts, ends = (list(compress(column, single)) for column in read.lists[1:4])
-    joined = [cut for cut in read.cuts() if cut.words > 1]
-    return Text(tuple(compress(stems, single)), positions, starts, ends, joined)
+    @property
+    def stems(self) -> Iterator[str]:
+        """All of its stems, some of them several times."""
+        return chain.from_iterable((*self.phrases, self.weak, *self.hints, *self.part_hints))
 
 
 class Marker:
-    """Marks texts for one query; ``read`` reads a text, ``mentions`` finds the concepts named in it."""
+    """Marks pages for one query; ``mentions`` finds the concepts named in a text."""
 
-    def __init__(
-        self,
-        read: Callable[[str], Text],
-        mentions: Callable[[str], Sequence[Mention]],
-        wanted: Sequence[Wanted],
-    ) -> None:
-        self._read = read
+    def __init__(self, mentions: Callable[[str], Sequence[Mention]], wanted: Sequence[Wanted]) -> None:
         self._mentions = mentions
         self._wanted = wanted
         self._concepts = {
             concept: unit for unit, want in reversed(list(enumerate(wanted))) for concept in want.concepts
         }
-        self._phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}  # by their first words
-        for unit, want in enumerate(wanted):
-            for phrase in want.phrases:
-                self._phrases.setdefault(phrase[0], []).append((unit, phrase))
         self._parts = {want.part.term: unit for unit, want in enumerate(wanted) if want.part}
+        self._stems = frozenset(chain.from_iterable(want.stems for want in wanted))
 
-    def marks(self, text: str) -> list[Mark]:
-        """The matching places of a text in order and without overlap; the longer and earlier one wins."""
-        read = self._read(text)
-        literal = list(self._literal(read))
-        through = [mark for mark in self._through(text) if not any(_holds(mark, other) for other in literal)]
-        found = {mark.unit for mark in (*literal, *through)}
+    def opened(self, page: Sentences) -> "Opened":
+        """A page to be marked."""
+        letters = {stem: page.letter(stem) for stem in self._stems}
+        places = {stem: page.places(letter) for stem, letter in letters.items() if letter}
+        found = []
+        phrases = []
+        weak = []
         for unit, want in enumerate(self._wanted):
-            if unit not in found:
-                literal += _weak(unit, want, read)
-        return _without_overlap([*through, *literal])
+            found.append((_having(want.hints, places), _having((want.weak, *want.part_hints), places)))
+            phrases += [
+                (unit, "".join(letters[stem] for stem in phrase))
+                for phrase in want.phrases
+                if all(stem in places for stem in phrase)
+            ]
+            if want.weak and all(stem in places for stem in want.weak):
+                weak.append((unit, [letters[stem] for stem in want.weak]))
+        return Opened(page, found, phrases, weak, self)
 
-    def _literal(self, read: Text) -> Iterator[Mark]:
-        """The places that have the words of a unit themselves."""
-        for cut in read.joined:
-            for unit, phrase in self._phrases.get(cut.stem, ()):
-                if len(phrase) == 1:
-                    yield Mark(cut.start, cut.end, unit)
-        if self._phrases.keys().isdisjoint(read.stems):
-            return
-        for place, stem in enumerate(read.stems):
-            if stem in self._phrases:
-                for unit, phrase in self._phrases[stem]:
-                    last = place + len(phrase) - 1
-                    if (
-                        read.stems[place : last + 1] == phrase
-                        and read.positions[last] == read.positions[place] + len(phrase) - 1
-                    ):
-                        yield Mark(read.starts[place], read.ends[last], unit)
-
-    def _through(self, text: str) -> Iterator[Mark]:
-        """The places that name a concept, or a part of its name."""
+    def through(self, text: str) -> Iterator[Mark]:
+        """The places of a text that name a concept, or a part of its name."""
         for mention in self._mentions(text) if self._concepts or self._parts else ():
             if mention.term in self._concepts:
                 yield Mark(mention.start, mention.end, self._concepts[mention.term], mention.term)
@@ -140,21 +91,68 @@ class Marker:
                 yield Mark(mention.start, mention.end, unit, mention.term, weak=True)
 
 
-def _weak(unit: int, want: Wanted, read: Text) -> list[Mark]:
-    if not want.weak or not want.weak.issubset(read.stems):
-        return []
-    return [
-        Mark(start, end, unit, weak=True)
-        for stem, start, end in zip(read.stems, read.starts, read.ends, strict=True)
-        if stem in want.weak
-    ]
+class Opened(NamedTuple):
+    """A page that is being marked: where each unit is, and its phrases and weak words as they stand there.
+
+    ``found`` are, for each unit, the places as bits that are likely to have it, and those likely to have part
+    of it.
+    """
+
+    page: Sentences
+    found: Sequence[tuple[int, int]]
+    phrases: Sequence[tuple[int, str]]
+    weak: Sequence[tuple[int, Sequence[str]]]
+    marker: Marker
+
+    def marks(self, place: int) -> list[Mark]:
+        """The matching places of a sentence, or of the title, in order and without overlap.
+
+        The longer and earlier one wins.
+        """
+        first, end = self.page.firsts[place], self.page.firsts[place + 1]
+        literal = [mark for unit, phrase in self.phrases for mark in self._standing(phrase, first, end, unit)]
+        through = [
+            mark
+            for mark in self.marker.through(self.page.text(place))
+            if not any(_holds(mark, other) for other in literal)
+        ]
+        found = {mark.unit for mark in (*literal, *through)}
+        for unit, letters in self.weak:
+            if unit not in found:
+                each = [self._standing(letter, first, end, unit) for letter in letters]
+                if all(each):
+                    literal += (mark._replace(weak=True) for marks in each for mark in marks)
+        return _without_overlap([*through, *literal])
+
+    def _standing(self, phrase: str, first: int, end: int, unit: int) -> list[Mark]:
+        """Where, among some words, those of a phrase stand one after the other, or joined into one."""
+        page = self.page
+        marks = [
+            Mark(*page.span(*words), unit) for words in page.joined.get(phrase, ()) if first <= words[0] < end
+        ]
+        at = page.words.find(phrase, first, end)
+        while at >= 0:
+            marks.append(Mark(*page.span(at, at + len(phrase) - 1), unit))
+            at = page.words.find(phrase, at + 1, end)
+        return marks
+
+
+def _having(hints: Iterable[frozenset[str]], places: Mapping[str, int]) -> int:
+    """The places, as bits, that have all stems of one of these sets; an empty one is nowhere."""
+    having = 0
+    for hint in hints:
+        if hint and all(stem in places for stem in hint):
+            having |= reduce(and_, (places[stem] for stem in hint))
+    return having
 
 
 def _holds(mark: Mark, other: Mark) -> bool:
     return mark.unit == other.unit and mark.start <= other.start and other.end <= mark.end
 
 
-def _without_overlap(marks: Iterable[Mark]) -> list[Mark]:
+def _without_overlap(marks: Sequence[Mark]) -> list[Mark]:
+    if len(marks) < 2:
+        return list(marks)
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start)):
         if all(mark.end <= other.start or other.end <= mark.start for other in kept):

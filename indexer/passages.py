@@ -8,7 +8,7 @@ from glossary.glossary import Glossary
 from glossary.matcher import Matcher
 from glossary.term import Term
 from indexer.analysis import Analyzer
-from indexer.marking import Marker, Wanted, read_text
+from indexer.marking import Marker, Wanted
 from indexer.message import Message
 from indexer.sentences import Sentences
 from indexer.snippet import Run, make_snippet
@@ -38,7 +38,7 @@ class Passages:
     """Finds passages; made once for an index, and keeps the texts that it looked at last."""
 
     def __init__(self, analyzer: Analyzer, glossary: Glossary) -> None:
-        self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda text: read_text(text, analyzer))
+        self._analyzer = analyzer
         self._mentions = lru_cache(maxsize=_TEXTS_KEPT)(Matcher(glossary).mentions)
         self._glossary = glossary
         self._headings = {term.id: term.heading for term in glossary.published}
@@ -58,19 +58,14 @@ class Passages:
         """The passage of a page for a query, with its reasons."""
         page = sentences.page
         wanted, marker = looking
-        found = [want.found_in(sentences) for want in wanted]
-        snippet = make_snippet(sentences, found, marker, self._headings)
-        title = frozenset(self._text(page.title).stems)
-        present = [
-            want
-            for want, (whole, _) in zip(wanted, found, strict=True)
-            if whole or any(hint <= title for hint in want.hints)
-        ]
+        opened = marker.opened(sentences)
+        snippet = make_snippet(opened, self._headings)
+        present = [want for want, (whole, _) in zip(wanted, opened.found, strict=True) if whole]
         named = [want for want in wanted if want.concepts]
         best = self._glossary.best_page_of(page.url) if named else ()
         why = reasons(
             title=page.title,
-            title_marks=marker.marks(page.title),
+            title_marks=opened.marks(sentences.title),
             passage=snippet.marked,
             wanted=wanted,
             present=present,
@@ -112,11 +107,15 @@ class Passages:
 
     def _label_hints(self, term_id: str) -> tuple[frozenset[str], ...]:
         labels = (label.text for label in self._glossary.terms[term_id].labels if label.kind.in_pages)
-        return tuple(dict.fromkeys(frozenset(self._text(label).stems) for label in labels))
+        return tuple(dict.fromkeys(map(self._stems, labels)))
+
+    def _stems(self, text: str) -> frozenset[str]:
+        """The stems of the single words of a text."""
+        return frozenset(cut.stem for cut in self._analyzer.cut(text) if cut.words == 1)
 
     def _looking(self, wanted: Iterable[Wanted]) -> Looking:
         each = tuple(dict.fromkeys(wanted))
-        return Looking(each, Marker(self._text, self._mentions, each))
+        return Looking(each, Marker(self._mentions, each))
 
 
 def _forms(unit: Unit) -> Iterator[tuple[str, ...]]:

@@ -213,6 +213,15 @@ class Searcher:
             understood, found = self._answer(request, budget)
             list(self._hits(found.best, understood, budget))
 
+    def prepare(self) -> Iterator[None]:
+        """Find out by which of its names each concept is searched, one a step, those on most pages first.
+
+        Else the first search for a concept does.
+        """
+        for term_id, _ in self._engine.words("concepts"):
+            self._interpreter.prepare(term_id)
+            yield
+
     def _most_used(self) -> Iterator[tuple[str, str]]:
         """The terms of words and concepts that are on most pages, those first, each with its field."""
         used = list(self._vocabulary.most_used(_WARMED))

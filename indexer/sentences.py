@@ -1,11 +1,14 @@
-"""The sentences of a page, and which of them use which stem: found when it is indexed, kept with it."""
+"""The sentences of a page and the words in them: found when it is indexed, kept with it.
+
+Of every word is kept which stem it has and where it stands, a number each. Numbers are letters of a text, of
+which Python finds one among thousands without looking at each, and which take little room.
+"""
 
 import json
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice
-from operator import and_
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -14,6 +17,9 @@ from indexer.analysis import Read
 
 MOST = 10_000  # of a page, which is a book of some 300 pages; what comes after is searched, but not shown
 _BULLET = "• "
+_ZERO = ord("]")  # is 0: the letters after it need no escape in JSON
+_SURROGATES = range(0xD800, 0xE000)  # are no letters
+_HIGHEST = 1_000_000  # number that a letter stands for
 
 
 class Sentence(NamedTuple):
@@ -29,42 +35,70 @@ class Sentence(NamedTuple):
 class Sentences(NamedTuple):
     """The sentences of a page in order, each number a bit of what tells something about all of them.
 
-    ``rows`` hold what makes a `Sentence`, ``listed`` tells which are items of a list. ``stems`` is a line for
-    each stem of the page, read only as far as it is asked for: the stem, in hexadecimal the sentences that
-    have it, and how often it is used. A compound has the stem of its joined form, but does not use it.
+    After the last comes the title, at the place ``title``. ``rows`` hold what makes a `Sentence`, ``listed``
+    tells which are items of a list. ``stems`` is a line for each stem of the page, those used most first, and
+    ``uses`` tells how often: so many times, and of how many stems in succession.
+
+    The words of a place are those from ``firsts[place]`` up to ``firsts[place + 1]``. Of each, by its number,
+    ``words`` tells the stem by its line, ``starts`` and ``lengths`` where it stands in its sentence.
+    ``joined`` holds, for the stem of each joined form, the first and the last word of its compounds.
     """
 
     page: Page
     rows: Sequence[Sequence[int]]
     listed: int
     stems: str
+    uses: Sequence[tuple[int, int]]
+    firsts: Sequence[int]
+    words: str
+    starts: str
+    lengths: str
+    joined: Mapping[str, Sequence[tuple[int, int]]]
+
+    @property
+    def title(self) -> int:
+        """The place of the title."""
+        return len(self.rows)
 
     def at(self, place: int) -> Sentence:
         """One of them by its number."""
         return Sentence(*self.rows[place])
 
     def text(self, place: int) -> str:
-        """A sentence as it is written."""
-        sentence = self.at(place)
-        return self.page.sections[sentence.section].text[sentence.start : sentence.end]
+        """A sentence, or the title, as it is written."""
+        if place == len(self.rows):
+            return self.page.title
+        section, _, start, end, _ = self.rows[place]
+        return self.page.sections[section].text[start:end]
 
-    def uses(self) -> Iterator[tuple[str, int]]:
-        """Every stem, and how often the page uses it."""
-        for line in filter(None, self.stems.split("\n")):
-            stem, _, uses = line.split("\t")
-            yield stem, int(uses)
+    def used(self) -> Iterator[tuple[int, list[str]]]:
+        """The stems that the text of the page uses, by how often it does."""
+        stems = self.stems.split("\n")
+        first = 1
+        for uses, count in self.uses:
+            yield uses, stems[first : first + count]
+            first += count
 
-    def having(self, stems: Iterable[str]) -> int:
-        """The sentences that have all of these stems, as bits; none for no stems."""
-        found = [self._places(stem) for stem in stems]
-        return reduce(and_, found) if found else 0
+    def letter(self, stem: str) -> str:
+        """What stands for a stem in ``words``; empty when the page does not have it."""
+        line = self.stems.find(f"\n{stem}\n")
+        return "" if line < 0 else _letter(self.stems.count("\n", 0, line))
 
-    def _places(self, stem: str) -> int:
-        line = self.stems.find(f"\n{stem}\t")
-        if line < 0:
-            return 0
-        start = line + len(stem) + 2
-        return int(self.stems[start : self.stems.index("\t", start)], 16)
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """From where to where in their sentence two words and what is between them stand."""
+        return _number(self.starts[first]), _number(self.starts[last]) + _number(self.lengths[last])
+
+    def places(self, letter: str) -> int:
+        """The sentences, and the title, that have a stem, as bits."""
+        places = 0
+        at = self.words.find(letter)
+        while at >= 0:
+            place = bisect_right(self.firsts, at)
+            places |= 1 << place - 1
+            at = self.words.find(letter, self.firsts[place])
+        for first, _ in self.joined.get(letter, ()):
+            places |= 1 << bisect_right(self.firsts, first) - 1
+        return places
 
 
 def body_of(page: Page) -> str:
@@ -72,32 +106,83 @@ def body_of(page: Page) -> str:
     return "\n".join(section.text for section in page.sections if section.text)
 
 
-def write(page: Page, body: Read) -> str:
-    """What to keep of a page for `read`; ``body`` is its `body_of`, read by the analyzer."""
+def write(page: Page, title: Read, body: Read) -> str:
+    """What to keep of a page for `read`; its title and `body_of` were read by the analyzer."""
     lengths = [len(section.text) + 1 if section.text else 0 for section in page.sections]
-    firsts = [0, *accumulate(lengths)]
+    begun = [0, *accumulate(lengths)]
     found = list(islice(_sentences(page), MOST))
-    ends = [firsts[sentence.section] + sentence.end for sentence, _ in found]
-    listed = sum(1 << place for place, (_, is_item) in enumerate(found) if is_item)
-    places: dict[str, int] = {}
-    uses: Counter[str] = Counter()
-    at, bit = 0, 1
-    for (_, stem), start, words in zip(body.terms, body.starts, body.words, strict=True):
-        while at < len(ends) and start >= ends[at]:
-            at, bit = at + 1, bit << 1
-        if at == len(ends):
-            break
-        places[stem] = places.get(stem, 0) | bit
-        uses[stem] += words == 1
-    lines = "".join(f"{stem}\t{bits:x}\t{uses[stem]}\n" for stem, bits in places.items())
-    kept = ([sentence for sentence, _ in found], f"{listed:x}", f"\n{lines}")
+    words = _Words()
+    words.add(body, [(begun[at.section] + at.start, begun[at.section] + at.end) for at, _ in found])
+    uses = Counter(words.stems)
+    words.add(title, [(0, len(page.title))])
+    ordered = sorted(words.numbers.items(), key=lambda each: -uses[each[1]])
+    lines = {number: line for line, (_, number) in enumerate(ordered)}
+    kept = {
+        "rows": [at for at, _ in found],
+        "listed": f"{sum(1 << place for place, (_, is_item) in enumerate(found) if is_item):x}",
+        "stems": "".join(f"\n{stem}" for stem, _ in ordered) + "\n",
+        "uses": sorted(Counter(uses.values()).items(), reverse=True),
+        "firsts": words.firsts,
+        "words": _letters([lines[number] for number in words.stems]),
+        "starts": _letters(words.starts),
+        "lengths": _letters(words.lengths),
+        "joined": {_letter(lines[number]): places for number, places in words.joined.items()},
+    }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(page: Page, kept: str) -> Sentences:
     """What `write` kept of this page."""
-    rows, listed, stems = json.loads(kept)
-    return Sentences(page, rows, int(listed, 16), stems)
+    told = json.loads(kept)
+    return Sentences(page, **{**told, "listed": int(told["listed"], 16)})
+
+
+class _Words:
+    """The words of one place after the other; a stem has the number of its first use."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.stems: list[int] = []
+        self.starts: list[int] = []
+        self.lengths: list[int] = []
+        self.firsts = [0]
+        self.joined: dict[int, list[tuple[int, int]]] = {}
+
+    def add(self, read: Read, places: Sequence[tuple[int, int]]) -> None:
+        """Take those of a text that stand in some places, which are told by where they begin and end."""
+        at = 0
+        numbers, stems = self.numbers, self.stems
+        for (_, stem), start, end, words in zip(read.terms, read.starts, read.ends, read.words, strict=True):
+            while at < len(places) and start >= places[at][1]:
+                at += 1
+                self.firsts.append(len(stems))
+            if at == len(places):
+                break
+            number = numbers.setdefault(stem, len(numbers))
+            if words > 1:
+                self.joined.setdefault(number, []).append((len(stems) - 1, len(stems) - 2 + words))
+            else:
+                stems.append(number)
+                self.starts.append(start - places[at][0])
+                self.lengths.append(end - start)
+        self.firsts += [len(stems)] * (len(places) - at)
+
+
+def _letters(numbers: Sequence[int]) -> str:
+    if max(numbers, default=0) + _ZERO < _SURROGATES.start:
+        return "".join(map(chr, map(_ZERO.__add__, numbers)))
+    return "".join(map(_letter, numbers))
+
+
+def _letter(number: int) -> str:
+    """What stands for a number; one above the highest counts as that."""
+    code = min(number, _HIGHEST) + _ZERO
+    return chr(code if code < _SURROGATES.start else code + len(_SURROGATES))
+
+
+def _number(letter: str) -> int:
+    code = ord(letter)
+    return (code if code < _SURROGATES.start else code - len(_SURROGATES)) - _ZERO
 
 
 def _sentences(page: Page) -> Iterator[tuple[Sentence, bool]]:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
 
-from indexer.marking import WEAK, Mark, Marker
+from indexer.marking import WEAK, Mark, Opened
 from indexer.sentences import Sentences
 
 LONGEST = 30  # words
@@ -19,8 +19,8 @@ _NEGATED = 6
 
 _SPACED = re.compile(r"\S+")
 _NEGATION = re.compile(
-    r"(?:not|no|never|without|cannot|nor|neither|none|nothing|nobody|hardly|rarely|unlikely|unable|unless"
-    r"|.*n['\u2019]t)\W*",
+    r"(?<!\S)(?:not|no|never|without|cannot|nor|neither|none|nothing|nobody|hardly|rarely|unlikely|unable|unless"
+    r"|\S*n['\u2019]t)[^\w\s]*(?!\S)",
     re.IGNORECASE,
 )
 
@@ -48,22 +48,18 @@ class _Rated(NamedTuple):
     marks: list[Mark]
 
 
-def make_snippet(
-    read: Sentences,
-    found: Sequence[tuple[int, int]],
-    marker: Marker,
-    headings: Mapping[str, str],
-) -> Snippet:
+def make_snippet(opened: Opened, headings: Mapping[str, str]) -> Snippet:
     """The at most `LONGEST` words of a page that have the most units of a query.
 
-    ``found`` tells where each unit is, as `Wanted.found_in` does; ``headings`` maps a concept's id to the
-    name to give for it. Without any match it is the page's description, or else how the page begins.
+    ``headings`` maps a concept's id to the name to give for it. Without any match it is the page's
+    description, or else how the page begins.
     """
-    hopeful = reduce(or_, chain.from_iterable(found), 0)
-    rated = _rated(read, found, hopeful, marker)
+    read = opened.page
+    hopeful = reduce(or_, chain.from_iterable(opened.found), 0) & (1 << read.title) - 1
+    rated = _rated(opened, hopeful)
     if not rated:
         return _beginning(read)
-    chosen = _chosen(read, rated, hopeful, marker)
+    chosen = _chosen(opened, rated, hopeful)
     section = read.at(max(chosen, key=lambda each: (sum(each.units.values()), each.worth)).place).section
     runs: list[Run] = []
     marked: list[tuple[str, Mark]] = []
@@ -78,16 +74,17 @@ def make_snippet(
     return Snippet(tuple(_merged(runs)), section, tuple(marked))
 
 
-def _rated(read: Sentences, found: Sequence[tuple[int, int]], hopeful: int, marker: Marker) -> list[_Rated]:
+def _rated(opened: Opened, hopeful: int) -> list[_Rated]:
     """The sentences that match, best first; ``hopeful`` are those that have something of any unit.
 
     Only those that look best are looked at closely, and none after one that has every unit: it could
     neither be better nor add anything.
     """
+    read, found = opened.page, opened.found
     closely = [(-hinted, -_worth(read, place), place) for hinted, place in _hinted(read, found, hopeful)]
     rated: list[_Rated] = []
     for _, less, place in sorted(closely):
-        marks = marker.marks(read.text(place))
+        marks = opened.marks(place)
         units: dict[int, float] = {}
         for mark in marks:
             units[mark.unit] = max(units.get(mark.unit, 0.0), WEAK if mark.weak else 1.0)
@@ -132,8 +129,9 @@ def _bits(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-def _chosen(read: Sentences, rated: Sequence[_Rated], hopeful: int, marker: Marker) -> list[_Rated]:
+def _chosen(opened: Opened, rated: Sequence[_Rated], hopeful: int) -> list[_Rated]:
     """The best sentence, and others that add a unit or follow on, as long as there is room."""
+    read = opened.page
     chosen = [rated[0]]
     room = LONGEST - read.at(rated[0].place).length
     for each in rated[1:]:
@@ -146,7 +144,7 @@ def _chosen(read: Sentences, rated: Sequence[_Rated], hopeful: int, marker: Mark
     after = rated[0].place + 1
     follows = after < len(read.rows) and read.rows[after][:2] == read.rows[after - 1][:2]
     if len(chosen) == 1 and follows and read.at(after).length <= room:
-        marks = marker.marks(read.text(after)) if hopeful >> after & 1 else []
+        marks = opened.marks(after) if hopeful >> after & 1 else []
         chosen.append(_Rated({}, -1.0, after, marks))
     return chosen
 
@@ -157,7 +155,7 @@ def _introductions(read: Sentences, chosen: Sequence[_Rated]) -> Iterator[_Rated
     room = LONGEST - sum(read.at(place).length for place in shown)
     firsts = (_introduction(read, each.place) for each in chosen if read.listed >> each.place & 1)
     for place in dict.fromkeys(place for place in firsts if place >= 0):
-        negated = any(_NEGATION.fullmatch(word) for word in read.text(place).split())
+        negated = _NEGATION.search(read.text(place))
         if place not in shown and (negated or read.at(place).length <= room):
             room -= read.at(place).length
             yield _Rated({}, -1.0, place, [])
@@ -212,21 +210,19 @@ def _window(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
     if len(text.split()) <= LONGEST:
         return 0, len(text)
     spaced = [match.span() for match in _SPACED.finditer(text)]
-    negations = [place for place, (start, end) in enumerate(spaced) if _NEGATION.fullmatch(text[start:end])]
+    starts = [start for start, _ in spaced]
+    negations = [bisect_left(starts, match.start()) for match in _NEGATION.finditer(text)]
     allowed = [first for first in range(len(spaced) - LONGEST + 1) if _whole(first, negations, len(spaced))]
     firsts = allowed or [0]
     best = max(
-        _worth_trying(firsts, spaced, marks),
+        _worth_trying(firsts, starts, marks),
         key=lambda first: (*_shown(spaced[first][0], spaced[first + LONGEST - 1][1], marks), -first),
     )
     return spaced[best][0] if best else 0, spaced[best + LONGEST - 1][1]
 
 
-def _worth_trying(
-    firsts: Sequence[int], spaced: Sequence[tuple[int, int]], marks: Sequence[Mark]
-) -> set[int]:
+def _worth_trying(firsts: Sequence[int], starts: Sequence[int], marks: Sequence[Mark]) -> set[int]:
     """The first of all windows and each that shows another mark at its end: no other shows more."""
-    starts = [start for start, _ in spaced]
     lasts = [bisect_right(starts, mark.end - 1) - 1 for mark in marks]
     places = [bisect_left(firsts, last - LONGEST + 1) for last in lasts]
     return {firsts[0], *(firsts[place] for place in places if place < len(firsts))}

@@ -111,6 +111,10 @@ class Interpreter:
             tree=tree,
         )
 
+    def prepare(self, term_id: str) -> None:
+        """Find out by which names a concept is searched, as the first query with it would."""
+        self._wider.labels(term_id)
+
     def unquoted(self, understood: Understanding, request: Request, budget: Budget) -> Understanding:
         """The same query with its quotes taken as plain words, and that said."""
         plain = self.understand(

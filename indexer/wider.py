@@ -32,7 +32,7 @@ class Wider:
         self.used = lru_cache(maxsize=65536)(self._is_used)
         self.narrower = lru_cache(maxsize=65536)(self._narrower)
         self.names = lru_cache(maxsize=65536)(self._names)
-        self._labels = lru_cache(maxsize=65536)(self._used_labels)
+        self.labels = lru_cache(maxsize=65536)(self._used_labels)
 
     def also_searched(self, text: str, units: Sequence[Unit]) -> tuple[Also, ...]:
         """What a query finds besides its own words: other names of its concepts, and kinds of them."""
@@ -69,7 +69,7 @@ class Wider:
             yield Also(typed, kinds, reason, unit.mention.term)
 
     def _same(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
-        names = self._labels(term_id)
+        names = self.labels(term_id)
         labels = tuple(label for label, other in names if not _contains(other, stems))[:_NAMED]
         if labels:
             yield Also(typed, labels, _same_as(typed, len(labels)), term_id)

@@ -4,7 +4,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from html import escape, unescape
@@ -136,9 +136,15 @@ class Live:
     def _look(self) -> None:
         given_up: list[Edition] = []
         tidy_at = 0.0
+        prepared: Edition | None = None
+        steps: Iterator[None] = iter(())
         while True:
             time.sleep(_LOOKS)
             before = self._edition
+            if before is not None and before is not prepared:
+                prepared, steps = before, before.searcher.prepare()
+            with suppress(Exception):  # visitors only wait a little longer then
+                next(steps, None)
             try:
                 self._refresh()
             except Exception as error:  # whatever it is, the edition in use goes on, and it is tried again

@@ -46,7 +46,7 @@ def scores_of(matches: Matches, documents: Numbers, size: int) -> Scores:
         return every[documents]
     if not len(matches.documents):
         return np.zeros(len(documents))
-    places = np.minimum(np.searchsorted(matches.documents, documents), len(matches.documents) - 1)
+    places = np.minimum(matches.documents.searchsorted(documents), len(matches.documents) - 1)
     return np.where(matches.documents[places] == documents, matches.scores[places], 0.0)
 
 
@@ -59,7 +59,7 @@ def any_of(parts: Sequence[Matches], size: int) -> Matches:
     if few is not None:
         sums = np.zeros(len(few))
         for part in parts:
-            sums[np.searchsorted(few, part.documents)] += part.scores
+            sums[few.searchsorted(part.documents)] += part.scores
         return Matches(few, sums)
     sums = np.zeros(size)
     mask = np.zeros(size, dtype=bool)
@@ -78,7 +78,7 @@ def best_of(parts: Sequence[Matches], tie: float, size: int) -> Matches:
     few = _union_of_few(parts, size)
     highest = np.full(size if few is None else len(few), -np.inf)
     for part in parts:
-        places = part.documents if few is None else np.searchsorted(few, part.documents)
+        places = part.documents if few is None else few.searchsorted(part.documents)
         highest[places] = np.maximum(highest[places], part.scores)
     documents = np.flatnonzero(highest > -np.inf) if few is None else few
     scores = highest[documents] if few is None else highest
@@ -114,7 +114,7 @@ def _is_in(haystack: Numbers, needles: Numbers, size: int) -> NDArray[np.bool_]:
         return mask[needles]
     if not len(haystack):
         return np.zeros(len(needles), dtype=bool)
-    places = np.minimum(np.searchsorted(haystack, needles), len(haystack) - 1)
+    places = np.minimum(haystack.searchsorted(needles), len(haystack) - 1)
     there: NDArray[np.bool_] = haystack[places] == needles
     return there
 
@@ -123,4 +123,8 @@ def _union_of_few(parts: Sequence[Matches], size: int) -> Numbers | None:
     """The documents of all parts, or None when they are so many that arrays over all documents are faster."""
     if sum(len(part.documents) for part in parts) * _DENSE >= size:
         return None
-    return np.unique(np.concatenate([part.documents for part in parts]))
+    documents = np.concatenate([part.documents for part in parts])
+    documents.sort()
+    is_first = np.ones(len(documents), dtype=bool)  # np.unique does the same in twice the time
+    np.not_equal(documents[1:], documents[:-1], out=is_first[1:])
+    return documents[is_first]

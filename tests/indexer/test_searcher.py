@@ -192,4 +192,13 @@ def test_getting_ready_for_visitors_changes_no_answer(tmp_path: Path, glossary: 
     asked = [Request(query=query) for query in ("hcc", "liver early", "yellow skin", "zebra")]
     before = [ready.search(request) for request in asked]
     ready.warm(60.0)
-    assert [ready.search(request) for request in asked] == before
+    for _ in ready.prepare():
+        assert [ready.search(request) for request in asked] == before
+
+
+def test_what_was_prepared_is_not_looked_up_again(tmp_path: Path, glossary: Glossary) -> None:
+    ready = make_searcher(tmp_path, PAGES, glossary)
+    names = ready._interpreter._wider.labels
+    assert len(list(ready.prepare())) == names.cache_info().misses == 1
+    assert ready.search(Request(query="hcc")).understanding.also_searched
+    assert names.cache_info().hits == 1

@@ -1,5 +1,7 @@
 """The sentences of a page, kept with it."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,23 @@ PAGE = make_page(
 
 
 def kept(page: Page) -> Sentences:
-    return sentences.read(page, sentences.write(page, ANALYZER.read(body_of(page))))
+    read = (ANALYZER.read(text) for text in (page.title, body_of(page)))
+    return sentences.read(page, sentences.write(page, *read))
+
+
+def places(read: Sentences, stem: str) -> list[int]:
+    return numbers(read.places(read.letter(stem))) if read.letter(stem) else []
+
+
+def uses(read: Sentences) -> dict[str, int]:
+    return {stem: uses for uses, stems in read.used() for stem in stems}
+
+
+def words(read: Sentences, place: int) -> list[str]:
+    """The words of a sentence as they are written, by where they are said to stand."""
+    text = read.text(place)
+    spans = (read.span(word, word) for word in range(*read.firsts[place : place + 2]))
+    return [text[start:end] for start, end in spans]
 
 
 def numbers(bits: int) -> list[int]:
@@ -39,29 +57,53 @@ def test_sentences_stand_where_they_do_in_the_page() -> None:
 
 def test_a_stem_is_known_by_the_sentences_that_use_it_as_the_index_has_it() -> None:
     read = kept(PAGE)
-    assert numbers(read.having({"liver"})) == [0, 3]
-    assert numbers(read.having({"liver", "bile"})) == [0]
-    assert numbers(read.having({"xray", "x", "ray", "4"})) == [2]
-    assert read.having({"liver", "absent"}) == read.having(set()) == 0
+    assert [places(read, stem) for stem in ("liver", "bile", "xray", "ray", "4", "absent")] == [
+        [0, 3],
+        [0, read.title],
+        [2],
+        [2],
+        [2],
+        [],
+    ]
+
+
+def test_words_and_compounds_stand_where_they_do_in_their_sentence() -> None:
+    read = kept(PAGE)
+    assert [words(read, place) for place in range(5)] == [
+        ["Your", "liver", "makes", "bile"],
+        ["It", "is", "large"],
+        ["x", "ray", "of", "Stage", "IV"],
+        ["Livers", "heal"],
+        ["Bile"],
+    ]
+    ((first, last),) = read.joined[read.letter("xray")]
+    assert read.text(2)[slice(*read.span(first, last))] == "x-ray"
 
 
 def test_the_uses_of_a_stem_are_counted_in_each_sentence() -> None:
-    read = kept(make_page("/p", "P", "Bile is bile. No bile here.", "Biles: bile, bile, x-ray."))
-    uses = dict(read.uses())
-    assert (uses["bile"], numbers(read.having({"bile"}))) == (6, [0, 1, 2])
-    assert (uses["ray"], "absent" in uses) == (1, False)
-    assert (uses["xray"], numbers(read.having({"xray"}))) == (0, [2])
+    read = kept(make_page("/p", "Bile of P", "Bile is bile. No bile here.", "Biles: bile, bile, x-ray."))
+    used = uses(read)
+    assert (used["bile"], places(read, "bile")) == (6, [0, 1, 2, read.title])
+    assert (used["ray"], places(read, "xray")) == (1, [2])
+    assert {"absent", "xray", "of"}.isdisjoint(used)
 
 
 def test_a_page_without_text_has_no_sentences() -> None:
     read = kept(make_page("/p", "Empty"))
-    assert (list(read.rows), read.listed, list(read.uses())) == ([], 0, [])
+    assert (list(read.rows), read.listed, uses(read), places(read, "empti")) == ([], 0, {}, [0])
+
+
+def test_a_page_may_have_more_stems_and_longer_sentences_than_there_are_usual_letters() -> None:
+    many = [f"{number:x}" for number in range(1000, 60_000)]
+    read = kept(make_page("/p", "P", " ".join(many)))
+    assert words(read, 0) == many
+    assert all(places(read, stem) == [0] for stem in (many[0], many[55_100], many[-1]))
 
 
 def test_no_more_sentences_are_kept_than_a_book_has() -> None:
     read = kept(make_page("/p", "Long", *["One liver."] * sentences.MOST, "Another word."))
     assert len(read.rows) == sentences.MOST
-    assert dict(read.uses()) == {"one": sentences.MOST, "liver": sentences.MOST}
+    assert uses(read) == {"one": sentences.MOST, "liver": sentences.MOST}
 
 
 @given(
@@ -75,9 +117,10 @@ def test_no_more_sentences_are_kept_than_a_book_has() -> None:
 def test_every_word_of_a_page_is_in_one_of_its_sentences(sections: list[Section]) -> None:
     page = Page(url="/p", title="P", sections=tuple(sections))
     read = kept(page)
-    stems = {stem for _, stem in ANALYZER.read(body_of(page)).terms}
-    assert {stem for stem, _ in read.uses()} == stems
-    assert all(read.having({stem}) for stem in stems)
+    body = ANALYZER.cut(body_of(page))
+    assert uses(read) == Counter(cut.stem for cut in body if cut.words == 1)
+    assert all(places(read, cut.stem) for cut in body)
     for place in range(len(read.rows)):
-        alone = {cut.stem for cut in ANALYZER.cut(read.text(place)) if cut.words == 1}
-        assert all(read.having({stem}) >> place & 1 for stem in alone)
+        alone = [cut for cut in ANALYZER.cut(read.text(place)) if cut.words == 1]
+        assert words(read, place) == [read.text(place)[cut.start : cut.end] for cut in alone]
+        assert all(place in places(read, cut.stem) for cut in alone)

@@ -9,7 +9,7 @@ from glossary.glossary import Glossary
 from glossary.matcher import Matcher
 from glossary.term import Kind, Label, Term
 from indexer.analysis import Analyzer
-from indexer.marking import Marker, Wanted, read_text
+from indexer.marking import Marker, Wanted
 from indexer.sentences import body_of, read, write
 from indexer.snippet import LONGEST, Run, make_snippet
 from tests.indexer.small import make_page
@@ -36,10 +36,9 @@ def want(*words: str, concept: str = "") -> Wanted:
 
 
 def runs(page: Page, *wanted: Wanted) -> tuple[Run, ...]:
-    marker = Marker(lambda text: read_text(text, ANALYZER), MATCHER.mentions, wanted)
-    sentences = read(page, write(page, ANALYZER.read(body_of(page))))
-    found = [want.found_in(sentences) for want in wanted]
-    return make_snippet(sentences, found, marker, {"spread": "Metastasis"}).runs
+    sentences = read(page, write(page, ANALYZER.read(page.title), ANALYZER.read(body_of(page))))
+    opened = Marker(MATCHER.mentions, wanted).opened(sentences)
+    return make_snippet(opened, {"spread": "Metastasis"}).runs
 
 
 def text(*blocks: str, find: tuple[str, ...]) -> str:

@@ -149,6 +149,17 @@ def test_a_watched_index_is_opened_beside_the_requests(tmp_path: Path) -> None:
         live.release(edition)
 
 
+def test_a_watched_index_gets_ready_for_the_names_of_concepts_beside_the_requests(tmp_path: Path) -> None:
+    publish_site(tmp_path, [page("tace", "What TACE is.")])
+    live = Live(tmp_path / "index", clock=unhurried)
+    live.watch()
+    names = live.acquire().searcher._interpreter._wider.labels
+    deadline = time.monotonic() + 60
+    while not names.cache_info().currsize and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert names.cache_info().currsize == 1
+
+
 def test_a_watched_index_that_is_damaged_leaves_the_one_in_memory_in_use(tmp_path: Path) -> None:
     live = Live(tmp_path / "index", clock=unhurried)
     live.watch()
