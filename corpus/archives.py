@@ -9,8 +9,9 @@ from pathlib import Path
 from corpus.answer import Fetched
 from corpus.clean import VERSION, to_page
 from corpus.outline import NOTHING, outline, text_of
-from corpus.reading import Reading, Selectors
+from corpus.reading import Reading
 from corpus.sandbox import Job, Sandbox
+from corpus.selectors import Selectors
 from corpus.site import clean_site
 from corpus.store import Record, State, Store, hash_of
 from corpus.urls import origin, same_site

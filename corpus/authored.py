@@ -16,8 +16,9 @@ from corpus.clean import VERSION, to_page
 from corpus.errors import InputError
 from corpus.folders import files_below
 from corpus.page import Page
-from corpus.reading import Selectors, read_html
+from corpus.reading import read_html
 from corpus.sandbox import Sandbox
+from corpus.selectors import Selectors
 from corpus.store import Dropped, Record, Store, hash_of
 from corpus.wordpress import is_export
 

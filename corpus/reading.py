@@ -14,6 +14,7 @@ from corpus.dates import read_date
 from corpus.errors import UsageError
 from corpus.markup import decoded, first_of, link, parse, tags_in, text_in
 from corpus.oneoff import article_of, trimmed
+from corpus.selectors import NO_SELECTORS, Selectors
 
 OUTSIDE = "outside the main content"
 SPARSE = "outside the densest part"
@@ -22,16 +23,6 @@ only where no template was learned."""
 _ROOT_NAMES = frozenset({"home", "homepage", "home page", "start", "you are here", "you are here:"})
 _ENOUGH = 200  # characters
 _PROSE = 50  # characters
-
-
-class Selectors(NamedTuple):
-    """CSS selectors of one site: where its pages' content is, and what to drop from it."""
-
-    content: str = ""
-    drop: tuple[str, ...] = ()
-
-
-NO_SELECTORS = Selectors()
 
 
 class Reading(NamedTuple):

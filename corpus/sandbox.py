@@ -19,7 +19,8 @@ from corpus import listing, page, reading
 from corpus.errors import InputError, UsageError
 from corpus.listing import Listing
 from corpus.page import Page
-from corpus.reading import NO_SELECTORS, Reading, Selectors
+from corpus.reading import Reading
+from corpus.selectors import NO_SELECTORS, Selectors
 
 _CHUNK = 1 << 16
 _START = 60.0  # seconds a worker may take to start, on a machine that is busy with other things

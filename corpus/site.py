@@ -10,8 +10,9 @@ from corpus import oneoff, reading, template
 from corpus.clean import VERSION, to_page
 from corpus.errors import InputError
 from corpus.page import Page
-from corpus.reading import NO_SELECTORS, Reading, Selectors
+from corpus.reading import Reading
 from corpus.sandbox import Job, Sandbox
+from corpus.selectors import NO_SELECTORS, Selectors
 from corpus.store import Dropped, Record, State, Store
 from corpus.template import Learner
 

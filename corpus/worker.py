@@ -17,6 +17,7 @@ from corpus import listing, page, reading
 from corpus.errors import FindwellError
 from corpus.markdown import sanitised
 from corpus.pdf import read_pdf
+from corpus.selectors import Selectors
 
 _SWEEP = 1 << 20  # bytes of bodies after which cyclic garbage is collected
 _OUT_OF_MEMORY = {
@@ -63,8 +64,8 @@ def _answer(job: dict[str, Any], body: bytes) -> tuple[dict[str, str], bytes]:
         if kind == "safe":
             return {}, sanitised(body.decode("utf-8", "replace")).encode()
         content, drop = job.pop("selectors")
-        selectors = reading.Selectors(content, tuple(drop))
-        return {}, reading.to_json(reading.read_html(body, selectors=selectors, **job))
+        chosen = Selectors(content, tuple(drop))
+        return {}, reading.to_json(reading.read_html(body, selectors=chosen, **job))
     except FindwellError as error:
         return {"code": error.code, "what": error.what, "fix": error.fix}, b""
     except (MemoryError, RecursionError):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from sys import intern
 from typing import NamedTuple
 
 from indexer.bm25 import idf
@@ -49,7 +50,7 @@ def telling_words(sentences: Sentences, rarity: Mapping[str, float]) -> dict[str
         if stem in rarity
     ]
     weighed.sort(reverse=True)
-    return {stem: weight for weight, stem in weighed[:_OF_A_PAGE]}
+    return {intern(stem): weight for weight, stem in weighed[:_OF_A_PAGE]}  # the same words on many pages
 
 
 def with_kin(tree: Query, best: Sequence[Best], rarity: Mapping[str, float], weights: Weights) -> Query:

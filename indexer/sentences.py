@@ -8,7 +8,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -19,25 +19,17 @@ MOST = 10_000  # of a page, which is a book of some 300 pages; what comes after 
 _BULLET = "• "
 _ZERO = ord("]")  # is 0: the letters after it need no escape in JSON
 _SURROGATES = range(0xD800, 0xE000)  # are no letters
-_HIGHEST = 1_000_000  # number that a letter stands for
-
-
-class Sentence(NamedTuple):
-    """A sentence of a page: its section and line, where it stands in the section's text, and its words."""
-
-    section: int
-    line: int
-    start: int
-    end: int
-    length: int
+_HIGHEST = 1_000_000  # number that a letter stands for; words, letters and sections beyond it are not shown
 
 
 class Sentences(NamedTuple):
     """The sentences of a page in order, each number a bit of what tells something about all of them.
 
-    After the last comes the title, at the place ``title``. ``rows`` hold what makes a `Sentence`, ``listed``
-    tells which are items of a list. ``stems`` is a line for each stem of the page, those used most first, and
-    ``uses`` tells how often: so many times, and of how many stems in succession.
+    Of each, by its place, ``sections`` and ``lines`` tell in which line of which section it is, ``begins``
+    and ``ends`` where in the section's text, and ``sizes`` how many words it has between spaces; ``listed``
+    tells which are items of a list. After the last comes the title, at the place ``title``. ``stems`` is a
+    line for each stem of the page, those used most first, and ``uses`` tells how often: so many times, and
+    of how many stems in succession.
 
     The words of a place are those from ``firsts[place]`` up to ``firsts[place + 1]``. Of each, by its number,
     ``words`` tells the stem by its line, ``starts`` and ``lengths`` where it stands in its sentence.
@@ -45,7 +37,11 @@ class Sentences(NamedTuple):
     """
 
     page: Page
-    rows: Sequence[Sequence[int]]
+    sections: str
+    lines: str
+    begins: str
+    ends: str
+    sizes: str
     listed: int
     stems: str
     uses: Sequence[tuple[int, int]]
@@ -58,18 +54,27 @@ class Sentences(NamedTuple):
     @property
     def title(self) -> int:
         """The place of the title."""
-        return len(self.rows)
+        return len(self.sizes)
 
-    def at(self, place: int) -> Sentence:
-        """One of them by its number."""
-        return Sentence(*self.rows[place])
+    def section(self, place: int) -> int:
+        """In which section of the page a sentence is."""
+        return _number(self.sections[place])
+
+    def size(self, place: int) -> int:
+        """How many words a sentence has, between spaces."""
+        return _number(self.sizes[place])
+
+    def are_in_line(self, place: int, other: int) -> bool:
+        """Whether two sentences are in the same line of the same section."""
+        same_section = self.sections[place] == self.sections[other]
+        return same_section and self.lines[place] == self.lines[other]
 
     def text(self, place: int) -> str:
         """A sentence, or the title, as it is written."""
-        if place == len(self.rows):
+        if place == len(self.sizes):
             return self.page.title
-        section, _, start, end, _ = self.rows[place]
-        return self.page.sections[section].text[start:end]
+        text = self.page.sections[self.section(place)].text
+        return text[_number(self.begins[place]) : _number(self.ends[place])]
 
     def used(self) -> Iterator[tuple[int, list[str]]]:
         """The stems that the text of the page uses, by how often it does."""
@@ -109,17 +114,21 @@ def body_of(page: Page) -> str:
 def write(page: Page, title: Read, body: Read) -> str:
     """What to keep of a page for `read`; its title and `body_of` were read by the analyzer."""
     lengths = [len(section.text) + 1 if section.text else 0 for section in page.sections]
-    begun = [0, *accumulate(lengths)]
-    found = list(islice(_sentences(page), MOST))
+    before = [0, *accumulate(lengths)]
+    found = list(islice(takewhile(_is_near, _sentences(page)), MOST))
     words = _Words()
-    words.add(body, [(begun[at.section] + at.start, begun[at.section] + at.end) for at, _ in found])
+    words.add(body, [(before[each.section] + each.begin, before[each.section] + each.end) for each in found])
     uses = Counter(words.stems)
     words.add(title, [(0, len(page.title))])
     ordered = sorted(words.numbers.items(), key=lambda each: -uses[each[1]])
     lines = {number: line for line, (_, number) in enumerate(ordered)}
     kept = {
-        "rows": [at for at, _ in found],
-        "listed": f"{sum(1 << place for place, (_, is_item) in enumerate(found) if is_item):x}",
+        "sections": _letters([each.section for each in found]),
+        "lines": _letters([each.line for each in found]),
+        "begins": _letters([each.begin for each in found]),
+        "ends": _letters([each.end for each in found]),
+        "sizes": _letters([each.size for each in found]),
+        "listed": f"{sum(1 << place for place, each in enumerate(found) if each.is_item):x}",
         "stems": "".join(f"\n{stem}" for stem, _ in ordered) + "\n",
         "uses": sorted(Counter(uses.values()).items(), reverse=True),
         "firsts": words.firsts,
@@ -156,7 +165,7 @@ class _Words:
             while at < len(places) and start >= places[at][1]:
                 at += 1
                 self.firsts.append(len(stems))
-            if at == len(places):
+            if at == len(places) or len(stems) > _HIGHEST:
                 break
             number = numbers.setdefault(stem, len(numbers))
             if words > 1:
@@ -175,8 +184,8 @@ def _letters(numbers: Sequence[int]) -> str:
 
 
 def _letter(number: int) -> str:
-    """What stands for a number; one above the highest counts as that."""
-    code = min(number, _HIGHEST) + _ZERO
+    """What stands for a number up to the highest."""
+    code = number + _ZERO
     return chr(code if code < _SURROGATES.start else code + len(_SURROGATES))
 
 
@@ -185,15 +194,27 @@ def _number(letter: str) -> int:
     return (code if code < _SURROGATES.start else code - len(_SURROGATES)) - _ZERO
 
 
-def _sentences(page: Page) -> Iterator[tuple[Sentence, bool]]:
-    """Every sentence, and whether it is an item of a list."""
+class _Sentence(NamedTuple):
+    section: int
+    line: int
+    begin: int
+    end: int
+    size: int
+    is_item: bool
+
+
+def _sentences(page: Page) -> Iterator[_Sentence]:
     for section, text in enumerate(section.text for section in page.sections):
         first = 0
         for number, line in enumerate(text.split("\n")):
             block = line.removeprefix(_BULLET)
-            is_item = len(block) < len(line)
             begun = first + len(line) - len(block)
             for start, end in sentences(block):
-                length = len(block[start:end].split())
-                yield Sentence(section, number, begun + start, begun + end, length), is_item
+                size = len(block[start:end].split())
+                yield _Sentence(section, number, begun + start, begun + end, size, len(block) < len(line))
             first += len(line) + 1
+
+
+def _is_near(sentence: _Sentence) -> bool:
+    """Whether letters can tell where a sentence is."""
+    return max(sentence.section, sentence.end) <= _HIGHEST

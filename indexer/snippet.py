@@ -60,7 +60,7 @@ def make_snippet(opened: Opened, headings: Mapping[str, str]) -> Snippet:
     if not rated:
         return _beginning(read)
     chosen = _chosen(opened, rated, hopeful)
-    section = read.at(max(chosen, key=lambda each: (sum(each.units.values()), each.worth)).place).section
+    section = read.section(max(chosen, key=lambda each: (sum(each.units.values()), each.worth)).place)
     runs: list[Run] = []
     marked: list[tuple[str, Mark]] = []
     before: _Rated | None = None
@@ -116,7 +116,7 @@ def _hinted(read: Sentences, found: Sequence[tuple[int, int]], hopeful: int) -> 
 
 def _worth(read: Sentences, place: int) -> float:
     """What speaks for a sentence beside its words: prose of a good length that comes early."""
-    length = read.at(place).length
+    length = read.size(place)
     listed = read.listed >> place & 1
     return -0.6 * listed - 0.3 * (length < 5) - 0.2 * (length > LONGEST) - 0.01 * min(place, 40)
 
@@ -133,17 +133,17 @@ def _chosen(opened: Opened, rated: Sequence[_Rated], hopeful: int) -> list[_Rate
     """The best sentence, and others that add a unit or follow on, as long as there is room."""
     read = opened.page
     chosen = [rated[0]]
-    room = LONGEST - read.at(rated[0].place).length
+    room = LONGEST - read.size(rated[0].place)
     for each in rated[1:]:
         gained = any(
             much > max(other.units.get(unit, 0.0) for other in chosen) for unit, much in each.units.items()
         )
-        if gained and read.at(each.place).length <= room:
+        if gained and read.size(each.place) <= room:
             chosen.append(each)
-            room -= read.at(each.place).length
+            room -= read.size(each.place)
     after = rated[0].place + 1
-    follows = after < len(read.rows) and read.rows[after][:2] == read.rows[after - 1][:2]
-    if len(chosen) == 1 and follows and read.at(after).length <= room:
+    follows = after < read.title and read.are_in_line(after, after - 1)
+    if len(chosen) == 1 and follows and read.size(after) <= room:
         marks = opened.marks(after) if hopeful >> after & 1 else []
         chosen.append(_Rated({}, -1.0, after, marks))
     return chosen
@@ -152,36 +152,36 @@ def _chosen(opened: Opened, rated: Sequence[_Rated], hopeful: int) -> list[_Rate
 def _introductions(read: Sentences, chosen: Sequence[_Rated]) -> Iterator[_Rated]:
     """What stands before the lists that items are shown of, where it fits or turns their meaning."""
     shown = {each.place for each in chosen}
-    room = LONGEST - sum(read.at(place).length for place in shown)
+    room = LONGEST - sum(read.size(place) for place in shown)
     firsts = (_introduction(read, each.place) for each in chosen if read.listed >> each.place & 1)
     for place in dict.fromkeys(place for place in firsts if place >= 0):
         negated = _NEGATION.search(read.text(place))
-        if place not in shown and (negated or read.at(place).length <= room):
-            room -= read.at(place).length
+        if place not in shown and (negated or read.size(place) <= room):
+            room -= read.size(place)
             yield _Rated({}, -1.0, place, [])
 
 
 def _introduction(read: Sentences, place: int) -> int:
     """The place of the words with a colon that introduce a list item, or -1."""
-    before, section = place, read.at(place).section
-    while before >= 0 and read.listed >> before & 1 and read.at(before).section == section:
+    before, section = place, read.section(place)
+    while before >= 0 and read.listed >> before & 1 and read.section(before) == section:
         before -= 1
-    introduces = before >= 0 and read.at(before).section == section and read.text(before)[-1:] == ":"
+    introduces = before >= 0 and read.section(before) == section and read.text(before)[-1:] == ":"
     return before if introduces else -1
 
 
 def _follows(read: Sentences, before: int, place: int) -> bool:
     """Whether nothing was left out between two sentences: one block, or a list and what introduces it."""
-    if place != before + 1 or read.at(before).section != read.at(place).section:
+    if place != before + 1 or read.section(before) != read.section(place):
         return False
-    return read.at(before).line == read.at(place).line or _introduction(read, place) == before
+    return read.are_in_line(before, place) or _introduction(read, place) == before
 
 
 def _beginning(read: Sentences) -> Snippet:
     text = read.page.description
     if not text:
-        prose = (place for place in range(len(read.rows)) if not read.listed >> place & 1)
-        text = read.text(next(prose, 0)) if read.rows else ""
+        prose = (place for place in range(read.title) if not read.listed >> place & 1)
+        text = read.text(next(prose, 0)) if read.title else ""
     return Snippet(tuple(_runs(text, [], {})), -1, ())
 
 

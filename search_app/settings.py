@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.limits import Limits
-from corpus.reading import Selectors
+from corpus.selectors import Selectors
 
 _USUAL = Limits()
 _SHIPPED = Path(str(files("search_app")))

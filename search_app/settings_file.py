@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import UsageError
-from corpus.reading import Selectors
+from corpus.selectors import Selectors
 from search_app.settings import TABLES, Settings, describe, name_in_environment
 
 CONFIG_NAME = "findwell.toml"

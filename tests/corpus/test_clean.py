@@ -7,7 +7,8 @@ from charity import ARTICLES, MENU, page_html
 from corpus.blocks import Block
 from corpus.clean import sections, to_page
 from corpus.page import Section
-from corpus.reading import Reading, Selectors, from_json, read_html, to_json
+from corpus.reading import Reading, from_json, read_html, to_json
+from corpus.selectors import Selectors
 from corpus.template import Template, learn
 from corpus.words import words
 

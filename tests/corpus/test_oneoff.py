@@ -7,7 +7,8 @@ from benchmarks.cleaning import agreement, extractors, single_pages
 from corpus import oneoff
 from corpus.blocks import Block
 from corpus.oneoff import AROUND, article_of, trimmed
-from corpus.reading import Selectors, read_html
+from corpus.reading import read_html
+from corpus.selectors import Selectors
 
 DATA = Path(os.environ.get("FINDWELL_DATA", "/nowhere"))
 ARTICLE = (

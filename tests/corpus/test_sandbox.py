@@ -9,8 +9,9 @@ from booklet import pdf
 
 from corpus.errors import InputError, UsageError
 from corpus.page import Page
-from corpus.reading import Reading, Selectors
+from corpus.reading import Reading
 from corpus.sandbox import Job, Limits, Sandbox
+from corpus.selectors import Selectors
 
 URL = "https://liver.example/a"
 GOOD = b"<main><p>Your liver makes bile.</p></main>"

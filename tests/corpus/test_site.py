@@ -7,8 +7,8 @@ import pytest
 from booklet import pdf
 from charity import ARTICLES, page_html
 
-from corpus.reading import Selectors
 from corpus.sandbox import Limits, Sandbox
+from corpus.selectors import Selectors
 from corpus.site import CleaningSummary, clean_site
 from corpus.store import Record, State, Store
 

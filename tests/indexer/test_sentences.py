@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,14 +45,10 @@ def numbers(bits: int) -> list[int]:
 def test_sentences_stand_where_they_do_in_the_page() -> None:
     read = kept(PAGE)
     texts = ["Your liver makes bile.", "It is large.", "x-ray of Stage IV", "Livers heal."]
-    assert [read.text(place) for place in range(len(read.rows))] == texts
-    assert [(read.at(place).section, read.at(place).line) for place in range(4)] == [
-        (0, 0),
-        (0, 0),
-        (0, 1),
-        (1, 1),
-    ]
-    assert [read.at(place).length for place in range(4)] == [4, 3, 4, 2]
+    assert [read.text(place) for place in range(read.title)] == texts
+    assert [read.section(place) for place in range(4)] == [0, 0, 0, 1]
+    assert [read.are_in_line(place, place + 1) for place in range(3)] == [True, False, False]
+    assert [read.size(place) for place in range(4)] == [4, 3, 4, 2]
     assert numbers(read.listed) == [2]
 
 
@@ -90,7 +87,7 @@ def test_the_uses_of_a_stem_are_counted_in_each_sentence() -> None:
 
 def test_a_page_without_text_has_no_sentences() -> None:
     read = kept(make_page("/p", "Empty"))
-    assert (list(read.rows), read.listed, uses(read), places(read, "empti")) == ([], 0, {}, [0])
+    assert (read.title, read.listed, uses(read), places(read, "empti")) == (0, 0, {}, [0])
 
 
 def test_a_page_may_have_more_stems_and_longer_sentences_than_there_are_usual_letters() -> None:
@@ -102,8 +99,20 @@ def test_a_page_may_have_more_stems_and_longer_sentences_than_there_are_usual_le
 
 def test_no_more_sentences_are_kept_than_a_book_has() -> None:
     read = kept(make_page("/p", "Long", *["One liver."] * sentences.MOST, "Another word."))
-    assert len(read.rows) == sentences.MOST
+    assert read.title == sentences.MOST
     assert uses(read) == {"one": sentences.MOST, "liver": sentences.MOST}
+
+
+def test_what_stands_too_far_for_a_letter_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentences, "_HIGHEST", 24)
+    read = kept(make_page("/p", "Far", "One liver.", "Another liver: far away.", "After."))
+    assert (read.title, places(read, "liver"), places(read, "far")) == (1, [0], [1])
+    sections = [Section(heading="", level=2, anchor="", text=text) for text in (*[""] * 24, "One.", "Two.")]
+    assert kept(Page(url="/p", title="P", sections=tuple(sections))).title == 1
+    many = [Section(heading="", level=2, anchor="", text="one two three four") for _ in range(9)]
+    read = kept(Page(url="/p", title="Title", sections=tuple(many)))
+    assert (read.title, len(read.words), uses(read)["one"], places(read, "titl")) == (9, 25, 7, [])
+    assert read.text(8) == "one two three four"
 
 
 @given(
@@ -120,7 +129,7 @@ def test_every_word_of_a_page_is_in_one_of_its_sentences(sections: list[Section]
     body = ANALYZER.cut(body_of(page))
     assert uses(read) == Counter(cut.stem for cut in body if cut.words == 1)
     assert all(places(read, cut.stem) for cut in body)
-    for place in range(len(read.rows)):
+    for place in range(read.title):
         alone = [cut for cut in ANALYZER.cut(read.text(place)) if cut.words == 1]
         assert words(read, place) == [read.text(place)[cut.start : cut.end] for cut in alone]
         assert all(place in places(read, cut.stem) for cut in alone)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UsageError
-from corpus.reading import Selectors
+from corpus.selectors import Selectors
 from search_app.settings import describe
 from search_app.settings_file import read_settings
 
