@@ -110,7 +110,7 @@ class Opened(NamedTuple):
         The longer and earlier one wins.
         """
         first, end = self.page.firsts[place], self.page.firsts[place + 1]
-        literal = [mark for unit, phrase in self.phrases for mark in self._standing(phrase, first, end, unit)]
+        literal = self._standing(self.phrases, first, end)
         through = [
             mark
             for mark in self.marker.through(self.page.text(place))
@@ -118,22 +118,23 @@ class Opened(NamedTuple):
         ]
         found = {mark.unit for mark in (*literal, *through)}
         for unit, letters in self.weak:
-            if unit not in found:
-                each = [self._standing(letter, first, end, unit) for letter in letters]
-                if all(each):
-                    literal += (mark._replace(weak=True) for marks in each for mark in marks)
+            if unit not in found and all(self.page.words.find(letter, first, end) >= 0 for letter in letters):
+                weak = self._standing([(unit, letter) for letter in letters], first, end)
+                literal += (mark._replace(weak=True) for mark in weak)
         return _without_overlap([*through, *literal])
 
-    def _standing(self, phrase: str, first: int, end: int, unit: int) -> list[Mark]:
-        """Where, among some words, those of a phrase stand one after the other, or joined into one."""
+    def _standing(self, phrases: Iterable[tuple[int, str]], first: int, end: int) -> list[Mark]:
+        """Where, among some words, those of a unit's phrase stand one after the other, or joined into one."""
         page = self.page
-        marks = [
-            Mark(*page.span(*words), unit) for words in page.joined.get(phrase, ()) if first <= words[0] < end
-        ]
-        at = page.words.find(phrase, first, end)
-        while at >= 0:
-            marks.append(Mark(*page.span(at, at + len(phrase) - 1), unit))
-            at = page.words.find(phrase, at + 1, end)
+        marks = []
+        for unit, phrase in phrases:
+            for compound in page.joined.get(phrase, ()):
+                if first <= compound[0] < end:
+                    marks.append(Mark(*page.span(*compound), unit))
+            at = page.words.find(phrase, first, end)
+            while at >= 0:
+                marks.append(Mark(*page.span(at, at + len(phrase) - 1), unit))
+                at = page.words.find(phrase, at + 1, end)
         return marks
 
 

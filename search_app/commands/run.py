@@ -1,5 +1,6 @@
 """Commands that serve the site: serve, and demo with the sample pages."""
 
+import logging
 import signal
 import sys
 from importlib.resources import files
@@ -88,6 +89,8 @@ def serve_until_stopped(
         ) from None
     refuse_two_lengths(sockets.values())
     answer_refusals(sockets.values())
+    # It says on every request that waits for a thread how many do; /metrics tells how busy a server is.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     live: Live = app.extensions["findwell"].live
     live.watch()
     live.begin()
