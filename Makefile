@@ -45,7 +45,7 @@ test-quick: $(VENV)/.dev ## Run the tests without the browser and without covera
 	@$(BIN)/pytest -q $(AT_ONCE) -m "not browser"
 
 test-long: $(VENV)/.dev ## Run the long forms of all tests that have one (hours), and say in the end what each saw
-	@FINDWELL_LONG=1 $(BIN)/pytest -v --durations=10 $$(grep -rlE --include='test_*.py' 'os.environ.*FINDWELL_LONG|^from hypothesis' tests)
+	@FINDWELL_LONG=1 $(BIN)/pytest -v --durations=10 $$(grep -rlE --include='test_*.py' '^from tests.long|^from hypothesis' tests)
 
 fuzz: $(VENV)/.dev ## Let atheris (Linux) look for inputs that break something, ten minutes a door, as many at a time as there are cores
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/atheris.lock

@@ -1,6 +1,5 @@
 """What tests of several rooms share: the sample site, one browser, and how properties are tried."""
 
-import os
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ from corpus.store import Store
 from glossary.glossary import load
 from indexer.build import build
 from search_app.settings import SHIPPED_TERMS
+from tests.long import LONG
 from tests.ui.browsing import CHROMIUM, launched
 
 # The same examples each time, whatever the machine's pace, so that a test that passed passes again. The long
@@ -26,7 +26,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile(
     "long", parent=hypothesis.settings.get_profile("same"), derandomize=False, max_examples=5_000
 )
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 hypothesis.settings.load_profile("long" if LONG else "same")
 
 

@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 kills a thousand times; otherwise fifty times.
 """
 
-import os
 import random
 import time
 from collections import Counter
@@ -16,8 +15,8 @@ from corpus.limits import Limits
 from corpus.store import State, Store
 from tests.corpus.conftest import Site
 from tests.faults.killing import Worker
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KILLS = 1000 if LONG else 50
 PAGES = 250
 PATIENCE = 60  # seconds until a crawl asks for something

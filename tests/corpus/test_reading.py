@@ -1,8 +1,9 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.clean import to_page
 from corpus.reading import from_json, read_html, to_json
+from tests.long import examples
 
 TAGS = (
     "div",
@@ -42,7 +43,7 @@ def markup(draw: st.DrawFn) -> tuple[str, int]:
     return "".join(parts), words
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(markup())
 def test_every_word_of_a_page_is_kept_or_dropped_with_a_reason(page: tuple[str, int]) -> None:
     html, count = page

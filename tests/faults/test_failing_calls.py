@@ -3,7 +3,6 @@
 Without strace the tests are skipped. FINDWELL_LONG=1 tries every error at every call; otherwise one of each.
 """
 
-import os
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -13,8 +12,8 @@ import pytest
 from indexer.publish import current, generations, verify
 from tests.faults.failing import STRACE, Attempt, attempt
 from tests.indexer.publishing import answers, put
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 ERRORS = ("ENOSPC", "EIO", "EMFILE", "EACCES")
 CALLS = ("openat", "write", "fsync", "rename", "unlink", "mkdir", "rmdir", "ftruncate", "unlinkat")
 if LONG:

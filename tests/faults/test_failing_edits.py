@@ -3,7 +3,6 @@
 Without strace the tests are skipped. FINDWELL_LONG=1 tries every error at every call; otherwise one of each.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,8 +18,8 @@ from search_app.editors.changes import Changes, State
 from search_app.editors.proposal import Action, Proposal
 from search_app.settings import Settings
 from tests.faults.failing import STRACE, Attempt, attempt
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 ERRORS = ("ENOSPC", "EIO", "EMFILE", "EACCES")
 MOST = 200  # calls of one kind
 ENTRY = "- id: scan\n  labels: [scan]\n  definition: A picture of the inside of the body.\n"

@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 kills a thousand times; otherwise fifty times.
 """
 
-import os
 import random
 import time
 from dataclasses import replace
@@ -16,8 +15,8 @@ from search_app.editors.changes import Changes, State
 from search_app.editors.proposal import Action, Proposal
 from search_app.settings import Settings
 from tests.faults.killing import Worker
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KILLS = 1000 if LONG else 50
 ENTRIES = (
     "# Kept by hand.\n- id: scan\n  labels: [scan]\n  definition: A picture of the inside of the body.\n"

@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 kills a thousand times; otherwise fifty times.
 """
 
-import os
 import random
 import time
 from pathlib import Path
@@ -15,9 +14,9 @@ from indexer.publish import current, verify
 from indexer.request import Request
 from search_app.cli import main
 from tests.faults.killing import Worker
+from tests.long import LONG
 from tests.search_app.sites import page, publish_site
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KILLS = 1000 if LONG else 50
 PAGES = 12
 PATIENCE = 60  # seconds until one index is published

@@ -3,7 +3,6 @@
 Without strace the tests are skipped. FINDWELL_LONG=1 plays thirty chances of each cut; otherwise one.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -25,8 +24,9 @@ from search_app.settings import Settings
 from tests.faults.failing import STRACE
 from tests.faults.powercut import Disk, lay_out, record
 from tests.indexer.publishing import answers, put
+from tests.long import LONG
 
-CHANCES = 30 if os.environ.get("FINDWELL_LONG", "") == "1" else 1
+CHANCES = 30 if LONG else 1
 
 pytestmark = pytest.mark.skipif(STRACE is None, reason="strace is missing: apt-get install strace")
 

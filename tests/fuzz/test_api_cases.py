@@ -4,7 +4,6 @@ Schemathesis makes the requests, such as the document allows and such as it forb
 FINDWELL_LONG=1 asks for 1,500 of each operation besides those it makes of each limit; otherwise for ten.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +17,9 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from search_app.parameters import specification
 from search_app.settings import Serve, Settings
+from tests.long import LONG
 from tests.search_app.sites import app_of
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 # What is refused although each parameter by itself is as the document says.
 UNSAYABLE = ("with page × size at most 1,000", "names no word of this list")
 load_all_checks()

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_app.cli import main
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 # These talk to other machines, or answer until they are stopped.
 ELSEWHERE = {"crawl", "recrawl", "serve", "demo", "import"}
 ODD = st.one_of(

@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 asks a hundred thousand times and prints how long the slowest took; otherwise 400 times.
 """
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -11,8 +10,8 @@ from pathlib import Path
 
 from indexer.generation import open_published
 from indexer.request import Request
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 MANY = 100_000 if LONG else 400
 SIGNS = [
     '"',

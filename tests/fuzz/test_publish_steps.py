@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 tries five hundred orders; otherwise fifteen.
 """
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,8 +15,7 @@ from corpus.errors import NoIndexError, RefusedError
 from indexer.manifest import files_in
 from indexer.publish import KEEP, current, generations, rollback
 from tests.indexer.publishing import answers, put
-
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
+from tests.long import LONG
 
 
 class Publishing(RuleBasedStateMachine):

@@ -4,7 +4,6 @@ FINDWELL_LONG=1 tries twenty thousand inputs a door, otherwise fifty; the first 
 time. `make fuzz` lets atheris look further.
 """
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,8 +16,8 @@ from glossary.exchange.web_page import read_web_page
 from tests.corpus.booklet import pdf
 from tests.fuzz.spoiling import hostile, spoilt
 from tests.fuzz.targets import TARGETS
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 BOOKLET = pdf([["Liver cancer", "About the liver."], ["More", "words"]], title="Booklet")
 PAGE = b"<h2>A</h2><dl><dt>TACE<dd>A treatment.</dl><table><tr><th>Term<th>Meaning<tr><td>HCC<td>B</table>"
 

@@ -5,13 +5,14 @@ from itertools import count, repeat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import TooSlowError
 from indexer.budget import HARD, SOFT, Budget, Step
 from indexer.searcher import Request, Results, Searcher
 from tests.indexer.small import make_glossary, make_page, make_searcher
+from tests.long import examples
 
 TERMS = """\
 - id: tace
@@ -115,7 +116,7 @@ def test_whoever_ranks_pages_to_measure_them_can_wait(site: Searcher) -> None:
     assert site.ranked("TACE", 5) == ["/tace", "/long"]
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(
     st.lists(st.floats(0.0, 0.1), min_size=1, max_size=60), st.sampled_from([QUERY, '"blood supply"', "TACE"])
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UsageError
@@ -18,6 +18,7 @@ from indexer.engines.impacts import ImpactsEngine
 from indexer.query import And, DisMax, MatchAll, Not, Or, PhraseQuery, PrefixQuery, Query, TermQuery
 from tests.indexer import brute
 from tests.indexer.clusters import OPENSEARCH
+from tests.long import examples
 
 ENGINES = ["whoosh:", OPENSEARCH]
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "engine_cases.yaml").read_text(encoding="utf-8"))
@@ -196,7 +197,7 @@ trees = st.recursive(
 
 
 @pytest.mark.parametrize("url", ENGINES)
-@settings(max_examples=60)
+@examples(60)
 @given(
     corpus=st.lists(documents_drawn, min_size=1, max_size=8), queries=st.lists(trees, min_size=1, max_size=12)
 )

@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.words import words
@@ -13,6 +13,7 @@ from glossary.matcher import Matcher
 from glossary.term import Kind
 from indexer.searcher import Request, Searcher, Understanding
 from indexer.units import Bond
+from tests.long import examples
 
 SAMPLE = load([Path(str(files("glossary") / "terms"))])
 MATCHER = Matcher(SAMPLE, for_queries=True)
@@ -42,7 +43,7 @@ def understood(site: Searcher, query: str, **how: bool) -> Understanding:
     return site.search(Request(query=query, **how)).understanding  # type: ignore[arg-type]
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(QUERIES)
 def test_a_corrected_query_is_understood_like_one_that_was_typed_right(
     searcher: Searcher, query: str
@@ -54,7 +55,7 @@ def test_a_corrected_query_is_understood_like_one_that_was_typed_right(
     assert told.tree == right.tree
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(misspelt())
 def test_a_corrected_word_is_a_concept_when_the_word_meant_is_one(searcher: Searcher, query: str) -> None:
     told = understood(searcher, query)
@@ -63,7 +64,7 @@ def test_a_corrected_word_is_a_concept_when_the_word_meant_is_one(searcher: Sear
     assert {concept.term for concept in told.concepts} == meant
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.sampled_from(LABELS))
 def test_a_name_in_quotes_stays_a_phrase_and_is_no_concept(searcher: Searcher, label: str) -> None:
     told = understood(searcher, f'"{label}" liver', whole=True)
@@ -72,7 +73,7 @@ def test_a_name_in_quotes_stays_a_phrase_and_is_no_concept(searcher: Searcher, l
     assert told.corrections == ()
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(QUERIES)
 def test_no_word_of_a_concept_is_corrected(searcher: Searcher, query: str) -> None:
     told = understood(searcher, query)
@@ -84,7 +85,7 @@ def test_no_word_of_a_concept_is_corrected(searcher: Searcher, query: str) -> No
     assert all(fix.typed.casefold() in " ".join(outside) for fix in told.corrections)
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(QUERIES)
 def test_nothing_is_corrected_twice(searcher: Searcher, query: str) -> None:
     again = understood(searcher, understood(searcher, query).corrected)
@@ -106,7 +107,7 @@ def test_words_that_belong_together_are_found_after_the_correction(
     assert [told.corrected[unit.start : unit.end] for unit in told.units] == [kept]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(misspelt())
 def test_a_word_that_is_left_out_is_not_corrected(searcher: Searcher, query: str) -> None:
     told = understood(searcher, f"liver -{query}")
@@ -114,13 +115,13 @@ def test_a_word_that_is_left_out_is_not_corrected(searcher: Searcher, query: str
     assert [each.text for each in told.ignored] == [query]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(misspelt())
 def test_a_word_in_quotes_is_not_corrected(searcher: Searcher, query: str) -> None:
     assert understood(searcher, f'"{query}"', whole=True).corrections == ()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(QUERIES)
 def test_exact_words_pass_no_step_but_the_first_and_the_last(searcher: Searcher, query: str) -> None:
     told = understood(searcher, query, exact=True)

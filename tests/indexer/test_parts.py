@@ -1,6 +1,5 @@
 """An index built on what was there before answers exactly as one that is built from nothing."""
 
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from indexer.document import FACETS, FIELDS
 from indexer.engines.whoosh import open_storage
 from indexer.generation import GLOSSARY_FILE, OUTLINE_FILE, open_published
 from indexer.publish import verify
+from tests.long import LONG
 
 ENTRIES = {
     "liver": "labels: [liver, livers]",
@@ -27,7 +27,6 @@ ENTRIES = {
     "portal-vein": "labels: [portal vein]\n  broader: [liver]",
     "zebra": "labels: [zebra, striped horse]",
 }
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 TEXT = "liver livers scan CT test stage IV four portal vein zebra striped horse a of hépatite x-ray The"
 WORDS = tuple(TEXT.split(" "))
 

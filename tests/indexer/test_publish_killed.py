@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 kills a thousand times; otherwise fifty times.
 """
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -16,8 +15,8 @@ from indexer.document import Document
 from indexer.publish import current, publish, verify
 from tests.faults.killing import Worker
 from tests.indexer.publishing import answers, pages, put
+from tests.long import LONG
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KILLS = 1000 if LONG else 50
 PATIENCE = 60  # seconds until one index is published
 WORK = "tests.indexer.test_publish_killed:write"

@@ -4,12 +4,13 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.request import Request, literally, undone, wholly
 from indexer.searcher import Cause, Ignored, Results, Searcher, Understanding
 from tests.indexer.small import make_glossary, make_page, make_searcher
+from tests.long import examples
 
 TERMS = """\
 - id: metastasis
@@ -177,7 +178,7 @@ def test_everything_is_taken_back_at_once(site: Searcher) -> None:
     assert told.corrections == told.concepts == told.also_searched == ()
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=9).map(" ".join))
 def test_each_step_is_gone_once_it_is_taken_back_and_the_others_can_follow(
     site: Searcher, query: str

@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from glossary.glossary import Glossary
 from indexer.searcher import Hit, Request, Searcher
 from tests.indexer.small import make_glossary, make_page, make_searcher
+from tests.long import examples
 
 TERMS = """\
 - id: hcc
@@ -165,7 +166,7 @@ liver can't stage 4 IV hepatitis B "stage show" -school x-ray TACE secondary not
 WORDS = st.sampled_from(TRICKY.split())
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_nothing_a_person_types_is_an_error_and_better_pages_come_first(
     searcher: Searcher, query: str

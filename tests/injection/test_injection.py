@@ -6,7 +6,6 @@ FINDWELL_LONG=1 also looks at every term and page in every form; otherwise at al
 import csv
 import io
 import json
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -39,9 +38,9 @@ from tests.glossary.tree import elements
 from tests.injection.hostile_site import NAME, PASSWORD, Say, count_searches, plainly, publish
 from tests.injection.payloads import MARK, PAYLOADS, Payload
 from tests.injection.reading import Shape, faults
+from tests.long import LONG
 from tests.search_app.sites import app_of
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 KINDS = tuple({payload.kind: payload for payload in PAYLOADS}.values())
 EDITORS = (
     "/editors",

@@ -3,7 +3,6 @@
 FINDWELL_LONG=1 opens a page for each payload; otherwise for every twelfth.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +12,10 @@ from playwright.sync_api import Browser, Page, Request
 from tests.injection.hostile_site import NAME, PASSWORD, publish
 from tests.injection.payloads import MARK, PAYLOADS
 from tests.injection.test_injection import hostile, reports
+from tests.long import LONG
 from tests.search_app.sites import app_of
 from tests.ui.sites import served
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 EVERY = 1 if LONG else 12
 WATCH = f"window.{MARK} = () => {{ console.error('{MARK} ran'); }};"
 POKE = """() => {

@@ -6,7 +6,6 @@ requests meanwhile, that test is skipped.
 
 import http.client
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -18,9 +17,9 @@ from typing import Any
 import pytest
 
 from tests.load.conftest import Listening
+from tests.long import LONG
 from tests.search_app.sites import page, publish_site
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 SECONDS = 600 if LONG else 12
 SECONDS_IDLE = 30 if LONG else 3
 CONNECTIONS = 4

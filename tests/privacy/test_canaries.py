@@ -22,9 +22,9 @@ import pytest
 
 from search_app.counting.days import read_counts
 from search_app.editors.people import set_password
+from tests.long import LONG
 from tests.search_app.sites import page, publish_site
 
-LONG = os.environ.get("FINDWELL_LONG", "") == "1"
 ROOT = Path(__file__).parents[2]
 PASSWORD = "three unrelated words"
 SETTINGS = """

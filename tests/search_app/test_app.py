@@ -11,11 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.headers import POLICY
 from search_app.settings import Helpline, Serve, Settings
+from tests.long import examples
 from tests.search_app.sites import app_of, page, publish_site
 
 TEMPLATES = Path(__file__).parents[2] / "search_app" / "templates"
@@ -190,7 +191,7 @@ def test_a_search_leaves_no_trace_in_the_log_or_on_the_disk(
     assert after == before
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(st.text(max_size=60))
 def test_whatever_is_typed_gets_an_answer(client: FlaskClient, typed: str) -> None:
     query = quote(typed, errors="replace")

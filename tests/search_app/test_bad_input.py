@@ -8,10 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.cli import main
+from tests.long import examples
 
 LONG = " ".join(["liver", "tumour", "tace", *(f"word{number}" for number in range(40))])
 TYPED = [
@@ -111,7 +112,7 @@ def test_more_than_can_be_read_is_refused_with_the_limit_on_the_web_and_cut_at_a
     assert "Only the first 2,000 characters were read." in done.output
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(
     st.text(max_size=60),
     st.sets(st.sampled_from(["exact=1", "as=typed", "words=all", "match=all", "without=hcc", "without=x"])),

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.exchange.defined_terms import read_defined_terms, write_defined_terms
@@ -25,6 +25,7 @@ from glossary.exchange.workbook import read_workbook, write_workbook
 from glossary.glossary import Glossary, load
 from glossary.term import Context, Image, Kind, Label, Review, Source, Status, Term, Translation, Variant
 from tests.glossary.strategies import in_order, terms
+from tests.long import examples
 
 ALL_KINDS = st.sampled_from(list(Kind))
 PLAIN_OR_HIDDEN = st.sampled_from([Kind.SAME, Kind.SEARCH])
@@ -64,7 +65,7 @@ def _kind_and_text(label: Label) -> object:
     return label.kind, label.text
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(glossaries(ALL_KINDS))
 def test_a_sheet_brings_everything_back_that_the_export_does_not_name_as_lost(glossary: Glossary) -> None:
     assert losses(glossary, KEPT) == []
@@ -72,14 +73,14 @@ def test_a_sheet_brings_everything_back_that_the_export_does_not_name_as_lost(gl
     assert expected == [by_kind(term) for term in back(read_sheet(write_sheet(glossary), "words.csv"))]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(glossaries(ALL_KINDS))
 def test_a_workbook_brings_back_what_the_sheet_does(glossary: Glossary) -> None:
     workbook = read_workbook(write_workbook(glossary), "words.xlsx")
     assert back(read_sheet(write_sheet(glossary), "words.csv")) == back(workbook)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(glossaries(PLAIN_OR_HIDDEN), st.sampled_from(["turtle", "json-ld"]))
 def test_skos_brings_back_what_it_holds(glossary: Glossary, form: str) -> None:
     write = write_turtle if form == "turtle" else write_json_ld
@@ -97,7 +98,7 @@ def test_skos_brings_back_what_it_holds(glossary: Glossary, form: str) -> None:
     assert expected == [by_kind(term) for term in found]
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(glossaries(PLAIN_OR_HIDDEN))
 def test_obo_brings_back_names_explanations_and_wider_concepts(glossary: Glossary) -> None:
     found = back(read_obo(write_obo(glossary), "words.obo"))
@@ -107,7 +108,7 @@ def test_obo_brings_back_names_explanations_and_wider_concepts(glossary: Glossar
     ] == [(term.id, by_kind(term).labels, term.definition, term.broader) for term in found]
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(glossaries(st.just(Kind.SAME)))
 def test_defined_terms_bring_back_names_explanations_and_sources(glossary: Glossary) -> None:
     found = back(read_defined_terms(write_defined_terms(glossary), "words.json"))
@@ -117,7 +118,7 @@ def test_defined_terms_bring_back_names_explanations_and_sources(glossary: Gloss
     ] == [(term.id, term.labels, term.definition, term.source) for term in found]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(terms(0, kinds=ALL_KINDS), st.sampled_from(list(Status)), st.booleans())
 def test_an_entry_is_written_so_that_it_is_read_as_it_was(term: Term, status: Status, case: bool) -> None:
     context = Context(near=("liver: yes", "no"), unless=("a b",))

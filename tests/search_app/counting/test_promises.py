@@ -4,11 +4,12 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.counting.days import DAYS_KEPT, MONTHS_KEPT, Counts, add_counts, keep_to_limits, read_counts
 from search_app.counting.shown import FEW, LEAST_EXPORTED, exported, rounded_down, shown
+from tests.long import examples
 
 AGES = st.dictionaries(st.integers(0, 600), st.integers(1, 9), min_size=1, max_size=8)  # days ago: searches
 
@@ -17,7 +18,7 @@ def months_ago(day: date, today: date) -> int:
     return (today.year - day.year) * 12 + today.month - day.month
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(AGES, st.dates(date(2024, 1, 1), date(2032, 12, 31)))
 def test_days_last_ninety_days_and_months_thirteen_and_until_then_no_count_is_lost(
     ages: dict[int, int], today: date
