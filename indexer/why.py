@@ -26,14 +26,14 @@ def reasons(
     if unsaid:
         told.append(said("The glossary names this page for %(texts)s.", texts=_different(unsaid)))
     if len(wanted) > 1:
-        missing = [want.typed for want in wanted if want not in present]
+        # The same word can be typed twice and mean another thing each time: IV after stage, and alone.
+        has = _different([want.typed for want in wanted if want in present])
+        typed = {name.casefold() for name in has}
+        missing = _different([want.typed for want in wanted if want.typed.casefold() not in typed])
         if not missing:
             told.append(said("Has all of your words."))
-        elif len(missing) < len(wanted):
-            has = [want.typed for want in wanted if want.typed not in missing]
-            told.append(
-                said("Has %(texts)s, but not %(others)s.", texts=_different(has), others=_different(missing))
-            )
+        elif has:
+            told.append(said("Has %(texts)s, but not %(others)s.", texts=has, others=missing))
     elif not told and passage:
         told.append(said("Has %(texts)s.", texts=passage[0][0]))
     return tuple(told)

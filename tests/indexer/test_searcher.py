@@ -180,6 +180,11 @@ def test_nothing_a_person_types_is_an_error_and_better_pages_come_first(
     searcher.suggest(query)
 
 
+def test_the_same_word_with_two_meanings_is_answered(searcher: Searcher) -> None:
+    hits = searcher.search(Request(query="stage B IV TACE IV IV")).hits
+    assert 'Has "stage B" and "TACE", but not "IV".' in hits[0].why
+
+
 @pytest.mark.parametrize(
     "query", ["stage A", "how do I cope with tiredness", '"liver is a large"', "!!!", "sorafanib"]
 )

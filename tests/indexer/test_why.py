@@ -52,6 +52,15 @@ def test_of_several_words_the_missing_ones_are_said() -> None:
     assert said(TACE, PAIN, title=[], passage=[], absent="pain") == ('Has "tace", but not "pain".',)
 
 
+def test_a_word_typed_twice_that_a_page_has_once_is_not_missing() -> None:
+    stage, alone = Wanted(typed="IV", phrases=(("4",),)), Wanted(typed="iv", phrases=(("iv",),))
+    told = reasons(title="", title_marks=[], passage=[], wanted=[stage, alone], present=[stage], best_for=())
+    assert told == ("Has all of your words.",)
+    three = [stage, alone, PAIN]
+    told = reasons(title="", title_marks=[], passage=[], wanted=three, present=[alone], best_for=())
+    assert told == ('Has "iv", but not "pain".',)
+
+
 def test_names_are_listed_once_with_a_last_and() -> None:
     found = [("a", Mark(0, 1, 0, "tace")), ("b", Mark(0, 1, 0, "tace")), ("A", Mark(0, 1, 0, "tace"))]
     assert said(TACE, title=[], passage=[*found, ("c", Mark(0, 1, 0, "tace"))]) == (
