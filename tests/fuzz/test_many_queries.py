@@ -32,6 +32,7 @@ SIGNS = [
     "😀",
     "肝",
 ]
+SMALL = "stage grade type hepatitis A B C IV iv 4 not without can can't TACE HCC x-ray".split()
 FRAMES = [
     "what is {}",
     "how do I cope with {}",
@@ -67,8 +68,9 @@ def queries(words: list[str], many: int) -> Iterator[str]:
         ),
         lambda: " ".join(several(300))[:2000],
         lambda: chance.choice(words) * chance.randint(1, 60),
+        lambda: " ".join(chance.choices(SMALL, k=chance.randint(2, 9))),
     )
-    weights = (30, 20, 15, 15, 6, 5, 5, 2, 2)
+    weights = (30, 20, 15, 15, 6, 5, 5, 2, 2, 10)
     for _ in range(many):
         yield chance.choices(kinds, weights)[0]()
 
