@@ -51,8 +51,8 @@ fuzz: $(VENV)/.dev ## Let atheris (Linux) look for inputs that break something, 
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/atheris.lock
 	@mkdir -p build/fuzz
 	@printf '%s\n' $(DOORS) | xargs -P "$$(nproc)" -I {} sh -c '$(BIN)/python -m tests.fuzz.guided {} --seconds $(FOR) > build/fuzz/{}.log 2>&1; \
-	  status=$$?; echo "{}: $$(grep -a -o "number_of_executed_units.*\|ERROR: libFuzzer.*" build/fuzz/{}.log | tr "\n" " ")"; exit $$status' \
-	  || { echo "Broken: see build/fuzz/NAME.log; the input is build/fuzz/NAME/crash-…"; exit 1; }
+	  broken=$$?; echo "{}: $$(grep -a -o "number_of_executed_units.*\|ERROR: libFuzzer.*" build/fuzz/{}.log | tr "\n" " ")"; \
+	  [ $$broken = 0 ] || { echo "{} is broken: see build/fuzz/{}.log; the input, if it was one, is build/fuzz/{}/crash-…"; exit 1; }'
 
 test-opensearch: $(VENV)/.dev ## Start real OpenSearch nodes on this machine (Java, Maven) and run their tests
 	@deploy/test-opensearch.sh

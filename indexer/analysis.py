@@ -17,6 +17,7 @@ from corpus.words import JOINERS
 from indexer import british
 from indexer.snowball import snowball
 
+_STEMMER = version("nltk")
 _TABLES = Path(__file__).with_name("analysis.yaml")
 _GAP = 100
 _LONGEST = 64
@@ -92,7 +93,7 @@ class Analyzer:
         source = _TABLES.read_bytes()
         tables = yaml.load(source, Loader=yaml.CSafeLoader)
         code = [Path(path) for path in (__file__, british.__file__, tokenizer.__file__)]
-        parts = [source, *(path.read_bytes() for path in (*code, british.PAIRS)), version("nltk").encode()]
+        parts = [source, *(path.read_bytes() for path in (*code, british.PAIRS)), _STEMMER.encode()]
         self.version = hashlib.sha256(b"".join(parts)).hexdigest()[:16]
         self._numbered = frozenset(tables["numbered"])
         self._between = frozenset(tables["between_numbers"])

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
+
+import numpy as np
 
 from corpus.errors import UsageError
 from indexer.document import Document
@@ -139,7 +140,7 @@ def _engine(url: str) -> _Module:
 
 
 def _imported(name: str) -> object:
-    found = version("numpy")
+    found = np.__version__  # of what was loaded: nothing is read that might fail just now
     if int(found.partition(".")[0]) < _NUMPY:
         raise UsageError(
             "E116",

@@ -1,9 +1,10 @@
 """Where in a text the words of a query stand, or other names of its concepts."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import and_
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from indexer.sentences import Sentences
 from indexer.units import Part
 
 WEAK = 0.4
+_MOST = 50  # places of one phrase, or of all concepts, in a sentence, of which some thirty words are shown
 
 
 class Mark(NamedTuple):
@@ -95,7 +97,7 @@ class Opened(NamedTuple):
     """A page that is being marked: where each unit is, and its phrases and weak words as they stand there.
 
     ``found`` are, for each unit, the places as bits that are likely to have it, and those likely to have part
-    of it.
+    of it; the title is one of the places.
     """
 
     page: Sentences
@@ -113,7 +115,7 @@ class Opened(NamedTuple):
         literal = self._standing(self.phrases, first, end)
         through = [
             mark
-            for mark in self.marker.through(self.page.text(place))
+            for mark in islice(self.marker.through(self.page.text(place)), _MOST)
             if not any(_holds(mark, other) for other in literal)
         ]
         found = {mark.unit for mark in (*literal, *through)}
@@ -126,13 +128,12 @@ class Opened(NamedTuple):
     def _standing(self, phrases: Iterable[tuple[int, str]], first: int, end: int) -> list[Mark]:
         """Where, among some words, those of a unit's phrase stand one after the other, or joined into one."""
         page = self.page
-        marks = []
+        marks: list[Mark] = []
         for unit, phrase in phrases:
-            for compound in page.joined.get(phrase, ()):
-                if first <= compound[0] < end:
-                    marks.append(Mark(*page.span(*compound), unit))
-            at = page.words.find(phrase, first, end)
-            while at >= 0:
+            here = (compound for compound in page.joined.get(phrase, ()) if first <= compound[0] < end)
+            marks += (Mark(*page.span(*compound), unit) for compound in islice(here, _MOST))
+            at, most = page.words.find(phrase, first, end), len(marks) + _MOST
+            while at >= 0 and len(marks) < most:
                 marks.append(Mark(*page.span(at, at + len(phrase) - 1), unit))
                 at = page.words.find(phrase, at + 1, end)
         return marks
@@ -156,6 +157,9 @@ def _without_overlap(marks: Sequence[Mark]) -> list[Mark]:
         return list(marks)
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start)):
-        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
-            kept.append(mark)
-    return sorted(kept)
+        place = bisect_left(kept, mark)
+        if (not place or kept[place - 1].end <= mark.start) and (
+            place == len(kept) or mark.end <= kept[place].start
+        ):
+            kept.insert(place, mark)
+    return kept

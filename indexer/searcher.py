@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from corpus.errors import InputError
+from corpus.errors import FindwellError, InputError
 from corpus.page import Page, from_json
 from glossary.glossary import Glossary
 from glossary.term import Term
@@ -219,7 +220,8 @@ class Searcher:
         Else the first search for a concept does.
         """
         for term_id, _ in self._engine.words("concepts"):
-            self._interpreter.prepare(term_id)
+            with suppress(FindwellError):  # a cluster may not answer just now
+                self._interpreter.prepare(term_id)
             yield
 
     def _most_used(self) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -19,7 +19,8 @@ MOST = 10_000  # of a page, which is a book of some 300 pages; what comes after 
 _BULLET = "• "
 _ZERO = ord("]")  # is 0: the letters after it need no escape in JSON
 _SURROGATES = range(0xD800, 0xE000)  # are no letters
-_HIGHEST = 1_000_000  # number that a letter stands for; words, letters and sections beyond it are not shown
+_HIGHEST = 1_000_000  # number that a letter stands for, more than words and compounds of so many letters have
+_LONGEST = 10_000  # letters of a title that is marked
 
 
 class Sentences(NamedTuple):
@@ -28,8 +29,8 @@ class Sentences(NamedTuple):
     Of each, by its place, ``sections`` and ``lines`` tell in which line of which section it is, ``begins``
     and ``ends`` where in the section's text, and ``sizes`` how many words it has between spaces; ``listed``
     tells which are items of a list. After the last comes the title, at the place ``title``. ``stems`` is a
-    line for each stem of the page, those used most first, and ``uses`` tells how often: so many times, and
-    of how many stems in succession.
+    line for each stem of the page, those used most first. ``uses`` are pairs: a number of uses, and how many
+    of the next stems the text uses so often; after these come stems of the title and of joined forms alone.
 
     The words of a place are those from ``firsts[place]`` up to ``firsts[place + 1]``. Of each, by its number,
     ``words`` tells the stem by its line, ``starts`` and ``lengths`` where it stands in its sentence.
@@ -95,15 +96,15 @@ class Sentences(NamedTuple):
 
     def places(self, letter: str) -> int:
         """The sentences, and the title, that have a stem, as bits."""
-        places = 0
+        found = [bisect_right(self.firsts, first) for first, _ in self.joined.get(letter, ())]
         at = self.words.find(letter)
         while at >= 0:
-            place = bisect_right(self.firsts, at)
-            places |= 1 << place - 1
-            at = self.words.find(letter, self.firsts[place])
-        for first, _ in self.joined.get(letter, ()):
-            places |= 1 << bisect_right(self.firsts, first) - 1
-        return places
+            found.append(bisect_right(self.firsts, at))
+            at = self.words.find(letter, self.firsts[found[-1]])
+        bits = bytearray(len(self.firsts) // 8 + 1)  # putting each into a number copies all
+        for after in found:
+            bits[after - 1 >> 3] |= 1 << (after - 1 & 7)
+        return int.from_bytes(bits, "little")
 
 
 def body_of(page: Page) -> str:
@@ -115,11 +116,15 @@ def write(page: Page, title: Read, body: Read) -> str:
     """What to keep of a page for `read`; its title and `body_of` were read by the analyzer."""
     lengths = [len(section.text) + 1 if section.text else 0 for section in page.sections]
     before = [0, *accumulate(lengths)]
-    found = list(islice(takewhile(_is_near, _sentences(page)), MOST))
+    found = [
+        each
+        for each in islice(_sentences(page), MOST)
+        if max(each.section, before[each.section] + each.end) <= _HIGHEST
+    ]
     words = _Words()
     words.add(body, [(before[each.section] + each.begin, before[each.section] + each.end) for each in found])
     uses = Counter(words.stems)
-    words.add(title, [(0, len(page.title))])
+    words.add(title, [(0, len(page.title) if len(page.title) <= _LONGEST else 0)])
     ordered = sorted(words.numbers.items(), key=lambda each: -uses[each[1]])
     lines = {number: line for line, (_, number) in enumerate(ordered)}
     kept = {
@@ -165,7 +170,7 @@ class _Words:
             while at < len(places) and start >= places[at][1]:
                 at += 1
                 self.firsts.append(len(stems))
-            if at == len(places) or len(stems) > _HIGHEST:
+            if at == len(places):
                 break
             number = numbers.setdefault(stem, len(numbers))
             if words > 1:
@@ -213,8 +218,3 @@ def _sentences(page: Page) -> Iterator[_Sentence]:
                 size = len(block[start:end].split())
                 yield _Sentence(section, number, begun + start, begun + end, size, len(block) < len(line))
             first += len(line) + 1
-
-
-def _is_near(sentence: _Sentence) -> bool:
-    """Whether letters can tell where a sentence is."""
-    return max(sentence.section, sentence.end) <= _HIGHEST

@@ -32,7 +32,7 @@ SIGNS = [
     "😀",
     "肝",
 ]
-SMALL = "stage grade type hepatitis A B C IV iv 4 not without can can't TACE HCC x-ray".split()
+SMALL = "stage grade type hepatitis A B C IV iv 4 not without can can't TACE HCC x-ray"
 FRAMES = [
     "what is {}",
     "how do I cope with {}",
@@ -68,7 +68,7 @@ def queries(words: list[str], many: int) -> Iterator[str]:
         ),
         lambda: " ".join(several(300))[:2000],
         lambda: chance.choice(words) * chance.randint(1, 60),
-        lambda: " ".join(chance.choices(SMALL, k=chance.randint(2, 9))),
+        lambda: " ".join(chance.choices(SMALL.split(), k=chance.randint(2, 9))),
     )
     weights = (30, 20, 15, 15, 6, 5, 5, 2, 2, 10)
     for _ in range(many):

@@ -105,14 +105,24 @@ def test_no_more_sentences_are_kept_than_a_book_has() -> None:
 
 def test_what_stands_too_far_for_a_letter_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sentences, "_HIGHEST", 24)
-    read = kept(make_page("/p", "Far", "One liver.", "Another liver: far away.", "After."))
+    read = kept(make_page("/p", "Far", "One liver.", "# On", "Another liver: far away.", "After."))
     assert (read.title, places(read, "liver"), places(read, "far")) == (1, [0], [1])
     sections = [Section(heading="", level=2, anchor="", text=text) for text in (*[""] * 24, "One.", "Two.")]
     assert kept(Page(url="/p", title="P", sections=tuple(sections))).title == 1
-    many = [Section(heading="", level=2, anchor="", text="one two three four") for _ in range(9)]
-    read = kept(Page(url="/p", title="Title", sections=tuple(many)))
-    assert (read.title, len(read.words), uses(read)["one"], places(read, "titl")) == (9, 25, 7, [])
-    assert read.text(8) == "one two three four"
+
+
+def test_an_endless_title_is_not_marked() -> None:
+    read = kept(make_page("/p", "a" * 1_200_000 + " liver", "One liver."))
+    assert (places(read, "liver"), words(read, read.title)) == ([0], [])
+
+
+def test_a_page_of_ever_other_joined_words_is_read_as_far_as_letters_reach() -> None:
+    compounds = ["-".join(f"{start}{number:x}" for number in range(0x1000, 0xFFFF)) for start in "abcd"]
+    read = kept(make_page("/p", "P", *compounds, "After."))
+    assert (read.title, len(read.words), len(read.joined)) == (2, 2 * 0xEFFF + 1, 2 * 0xEFFF)
+    assert words(read, 1)[:3] == ["b1000", "b1001", "b1002"]
+    ((first, last),) = read.joined[read.letter("b1001b1002")]
+    assert read.text(1)[slice(*read.span(first, last))] == "b1001-b1002"
 
 
 @given(

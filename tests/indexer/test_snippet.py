@@ -9,7 +9,7 @@ from glossary.glossary import Glossary
 from glossary.matcher import Matcher
 from glossary.term import Kind, Label, Term
 from indexer.analysis import Analyzer
-from indexer.marking import Marker, Wanted
+from indexer.marking import Marker, Opened, Wanted
 from indexer.sentences import body_of, read, write
 from indexer.snippet import LONGEST, Run, make_snippet
 from tests.indexer.small import make_page
@@ -35,10 +35,13 @@ def want(*words: str, concept: str = "") -> Wanted:
     )
 
 
-def runs(page: Page, *wanted: Wanted) -> tuple[Run, ...]:
+def opened(page: Page, *wanted: Wanted) -> Opened:
     sentences = read(page, write(page, ANALYZER.read(page.title), ANALYZER.read(body_of(page))))
-    opened = Marker(MATCHER.mentions, wanted).opened(sentences)
-    return make_snippet(opened, {"spread": "Metastasis"}).runs
+    return Marker(MATCHER.mentions, wanted).opened(sentences)
+
+
+def runs(page: Page, *wanted: Wanted) -> tuple[Run, ...]:
+    return make_snippet(opened(page, *wanted), {"spread": "Metastasis"}).runs
 
 
 def text(*blocks: str, find: tuple[str, ...]) -> str:
@@ -135,3 +138,10 @@ def test_a_passage_is_always_made_of_the_page_s_own_words_and_is_short(words: li
     shown = "".join(run.text for run in runs(page, want("liver"), want("scan")))
     assert set(shown.split()) <= {*words, "…"}
     assert len(shown.split()) <= LONGEST + 4
+
+
+def test_of_a_word_repeated_without_end_fifty_places_are_marked() -> None:
+    page = make_page("/p", "Page", "liver x-ray has spread " * 20_000 + "stomach.")
+    for wanted in (want("liver"), want("xray"), want("metastasis", concept="spread")):
+        assert len(opened(page, wanted).marks(0)) == 50
+    assert [mark.unit for mark in opened(page, want("liver"), want("stomach")).marks(0)][-1] == 1
