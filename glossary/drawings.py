@@ -18,6 +18,7 @@ _ENDING = _names(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing "
     "menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
 )
+_LINK = "a"
 _MARKUP = re.compile(r"<(?:[A-Za-z!?]|/.)", re.DOTALL)
 CDATA = "<![CDATA["
 
@@ -40,7 +41,8 @@ class Drawings:
         if self._open:
             if not closing:
                 self._begin(name, self_closing)
-            return not closing or not self._many[name] or self._end(name)
+            certain = not closing or not self._many[name] or self._end(name)
+            return certain and (bool(self._open) or _LINK not in self._back)  # every mark ends with </a>
         if name in _ROOTS and not closing:
             self._begin(name, self_closing)
             return True
