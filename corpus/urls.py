@@ -21,6 +21,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PATH_SAFE = _UNRESERVED | frozenset("!$&'()*+,;=:@/")
 _QUERY_SAFE = _PATH_SAFE | frozenset("?")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
+_DOTS = re.compile("[.\u3002\uff0e\uff61]")  # that part a host's name, by RFC 3490
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 
 # Written by advertisers and mail tools; the page is the same without them.
@@ -153,11 +154,14 @@ def _authority(parts: SplitResult, url: str) -> str:
         except ValueError as error:
             raise _malformed(url) from error
     else:
+        dots = len(_DOTS.findall(host))
         try:
-            host = host.encode("idna").decode().rstrip(".").lower()
+            host = host.encode("idna").decode().lower()
         except UnicodeError as error:
             raise _malformed(url) from error
-        if not _HOST.fullmatch(host):
+        of_signs = host.count(".") - dots  # such as … in a name, which would be parts of their own
+        host = host.rstrip(".")
+        if of_signs or not _HOST.fullmatch(host):
             raise _malformed(url)
     port = parts.port
     name = f"[{host}]" if ":" in host else host

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from corpus.store import Record, State, Store
-from corpus.urls import site_key
+from corpus.urls import canonical, site_key
 from search_app.reports.cells import plain
 from search_app.session import Session
 
@@ -57,10 +57,10 @@ def pages(
 def _chosen(
     store: Store, state: State | None, site: str, why: str, older_than: int | None
 ) -> Iterator[Record]:
-    host = site_key(site.lower() if "://" in site else f"https://{site.lower()}")
+    host = site_key(canonical(site if "://" in site else f"https://{site}")) if site else ""
     before = datetime.now(UTC) - timedelta(days=older_than or 0)
     for record in store.records(state=state):
-        if site and (not record.site or site_key(record.site) != host):
+        if host and (not record.site or site_key(record.site) != host):
             continue
         if not record.why.upper().startswith(why.upper()):
             continue

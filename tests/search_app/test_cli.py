@@ -211,6 +211,9 @@ def test_pages_and_show_say_what_became_of_a_page(sample: Run) -> None:
     listed = sample("pages").output
     assert "/pages/treatment/tace" in listed
     assert sample("pages", "--state", "failed").output == "0 pages.\n"
+    assert sample("pages", "--site", "WWW.Example.org").output == "0 pages.\n"
+    refused = sample("pages", "--site", "\x1b[2J")
+    assert (refused.exit_code, "E201" in refused.output) == (3, True)
     assert json.loads(sample("pages", "--json").output)[0]["state"] == "kept"
     shown = sample("show", "/pages/treatment/tace").output
     assert "Who may have TACE" in shown
