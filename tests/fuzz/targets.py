@@ -34,13 +34,12 @@ from glossary.matcher import Matcher
 from indexer.generation import open_published
 from indexer.request import Request
 from indexer.searcher import Searcher
-from search_app.app import create_app
 from search_app.editors.people import set_password
 from search_app.pin_file import read_pins
 from search_app.reports.decisions import read_decisions
 from search_app.settings import Editors, Serve, Settings
 from tests.glossary.tree import elements
-from tests.search_app.sites import TACE, page, publish_site
+from tests.search_app.sites import TACE, app_of, page, publish_site
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "glossary" / "terms"
@@ -239,7 +238,7 @@ def _site() -> Flask:
     folder = _folder() / "served"
     publish_site(folder, [page("tace", "TACE puts chemotherapy into the liver.")], [TACE])
     set_password(folder / "editors.json", "asha", "three unrelated words")
-    return create_app(
+    return app_of(
         Settings(
             data=folder, serve=Serve(rate=0), editors=Editors(secret="for the tests of fuzz alone, long")
         )
