@@ -54,7 +54,7 @@ class Words(NamedTuple):
     gaps: list[str]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
     """The form in which words are compared: *Sjögren’s* and *SJOGREN'S* are both ``sjogren``.
 

@@ -21,6 +21,10 @@ _STEMMER = version("nltk")
 _TABLES = Path(__file__).with_name("analysis.yaml")
 _GAP = 100
 _LONGEST = 64
+_WRITTEN, _TYPED = (
+    131_072,
+    8192,
+)  # words remembered, when pages and when queries are read
 _NUMERAL = re.compile(r"(iii|ii|iv|i)([abc]?)")
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2", "three": "3", "four": "4"}
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -101,14 +105,15 @@ class Analyzer:
         self._speller = british.Speller(tables["spellings"], tables["not_spellings"])
         self._stems = {word: stem for stem, family in tables["families"].items() for word in family}
         self._known: Mapping[str, str] = {}
-        self._terms = lru_cache(maxsize=131072)(self._make_terms)
+        self._terms = lru_cache(maxsize=_WRITTEN)(self._make_terms)
 
     def learn(self, stems: Mapping[str, str]) -> None:
         """Know these words, which are in British spelling, and their stems: another analyzer found them.
 
-        It must be of this version.
+        It must be of this version. From then on few others are remembered: what people type has no end.
         """
         self._known = stems
+        self._terms = lru_cache(maxsize=_TYPED)(self._make_terms)
 
     def exact(self, text: str) -> list[Token]:
         """The tokens of a text for an exact field, one block a line; no phrase reaches over a line's end."""

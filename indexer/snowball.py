@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 
@@ -37,7 +36,6 @@ def _alone() -> Callable[[str], str]:
 _stem = _stemmer()
 
 
-@lru_cache(maxsize=131072)
 def snowball(word: str) -> str:
     """The stem of a word that is folded and in British spelling."""
     return _stem(word)

@@ -108,3 +108,12 @@ def test_no_word_is_in_two_families_and_all_are_written_as_they_are_looked_up() 
     listed = [word for family in tables["families"].values() for word in family]
     assert sorted(listed) == sorted(set(listed))
     assert [ANALYZER.exact(word)[0].term for word in listed] == listed
+
+
+def test_what_people_type_is_not_remembered_without_end() -> None:
+    analyzer = Analyzer()
+    analyzer.learn({"livers": "liver"})
+    for number in range(10_000):
+        assert analyzer.stem(f"typed{number}") == f"typed{number}"
+    assert analyzer._terms.cache_info().currsize < 10_000
+    assert analyzer.stem("livers") == "liver"
