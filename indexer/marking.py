@@ -111,7 +111,7 @@ class Opened(NamedTuple):
 
         The longer and earlier one wins.
         """
-        first, end = self.page.firsts[place], self.page.firsts[place + 1]
+        first, end = self.page.words_at(place)
         literal = self._standing(self.phrases, first, end)
         through = [
             mark
@@ -130,8 +130,9 @@ class Opened(NamedTuple):
         page = self.page
         marks: list[Mark] = []
         for unit, phrase in phrases:
-            here = (compound for compound in page.joined.get(phrase, ()) if first <= compound[0] < end)
-            marks += (Mark(*page.span(*compound), unit) for compound in islice(here, _MOST))
+            if len(phrase) == 1 and phrase in page.joined:
+                here = (compound for compound in page.compounds(phrase) if first <= compound[0] < end)
+                marks += (Mark(*page.span(*compound), unit) for compound in islice(here, _MOST))
             at, most = page.words.find(phrase, first, end), len(marks) + _MOST
             while at >= 0 and len(marks) < most:
                 marks.append(Mark(*page.span(at, at + len(phrase) - 1), unit))

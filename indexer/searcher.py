@@ -51,7 +51,7 @@ __all__ = [
 
 FARTHEST = 1000  # page × size
 _COUNTED = 4096
-_KEPT = 1024  # pages
+_KEPT, _TOLD = 2048, 1024  # pages that are in memory, each in some 8 kB, and those with their telling words
 _WARMED = 400  # terms of a field
 _CLOSEST = 5
 _STEMMED = 4
@@ -119,7 +119,7 @@ class Searcher:
         self._engine = engine
         self._glossary = glossary
         self._sentences = lru_cache(maxsize=_KEPT)(self._read)
-        self._words_of = lru_cache(maxsize=_KEPT)(self._telling_words)
+        self._words_of = lru_cache(maxsize=_TOLD)(self._telling_words)
         self._count = lru_cache(maxsize=_COUNTED)(self._count_pages)
         self._stem = analyzer.stem
         site = outline.site

@@ -7,8 +7,8 @@ which Python finds one among thousands without looking at each, and which take l
 import json
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from corpus.page import Page
@@ -21,6 +21,7 @@ _ZERO = ord("]")  # is 0: the letters after it need no escape in JSON
 _SURROGATES = range(0xD800, 0xE000)  # are no letters
 _HIGHEST = 1_000_000  # number that a letter stands for, more than words and compounds of so many letters have
 _LONGEST = 10_000  # letters of a title that is marked
+_COMPOUND = 3  # letters that tell of one
 
 
 class Sentences(NamedTuple):
@@ -29,12 +30,13 @@ class Sentences(NamedTuple):
     Of each, by its place, ``sections`` and ``lines`` tell in which line of which section it is, ``begins``
     and ``ends`` where in the section's text, and ``sizes`` how many words it has between spaces; ``listed``
     tells which are items of a list. After the last comes the title, at the place ``title``. ``stems`` is a
-    line for each stem of the page, those used most first. ``uses`` are pairs: a number of uses, and how many
-    of the next stems the text uses so often; after these come stems of the title and of joined forms alone.
+    line for each stem of the page, those used most first. ``uses`` tells, by turns, a number of uses and how
+    many of the next stems the text uses so often; then come stems of the title and of joined forms alone.
 
-    The words of a place are those from ``firsts[place]`` up to ``firsts[place + 1]``. Of each, by its number,
-    ``words`` tells the stem by its line, ``starts`` and ``lengths`` where it stands in its sentence.
-    ``joined`` holds, for the stem of each joined form, the first and the last word of its compounds.
+    ``firsts`` tells the first word of each place, and in the end how many words there are. Of each word, by
+    its number, ``words`` tells the stem by its line, ``starts`` and ``lengths`` where it stands in its
+    sentence. ``joined`` has three letters for each compound: the stem of its joined form, the first and the
+    last of its words.
     """
 
     page: Page
@@ -45,12 +47,12 @@ class Sentences(NamedTuple):
     sizes: str
     listed: int
     stems: str
-    uses: Sequence[tuple[int, int]]
-    firsts: Sequence[int]
+    uses: Sequence[int]
+    firsts: str
     words: str
     starts: str
     lengths: str
-    joined: Mapping[str, Sequence[tuple[int, int]]]
+    joined: str
 
     @property
     def title(self) -> int:
@@ -81,7 +83,7 @@ class Sentences(NamedTuple):
         """The stems that the text of the page uses, by how often it does."""
         stems = self.stems.split("\n")
         first = 1
-        for uses, count in self.uses:
+        for uses, count in zip(self.uses[::2], self.uses[1::2], strict=True):
             yield uses, stems[first : first + count]
             first += count
 
@@ -90,17 +92,29 @@ class Sentences(NamedTuple):
         line = self.stems.find(f"\n{stem}\n")
         return "" if line < 0 else _letter(self.stems.count("\n", 0, line))
 
+    def words_at(self, place: int) -> tuple[int, int]:
+        """The first word of a place, and the one after its last."""
+        return _number(self.firsts[place]), _number(self.firsts[place + 1])
+
+    def compounds(self, letter: str) -> Iterator[tuple[int, int]]:
+        """The first and the last word of each compound that has a stem when it is joined."""
+        at = self.joined.find(letter)
+        while at >= 0:
+            if at % _COMPOUND == 0:
+                yield _number(self.joined[at + 1]), _number(self.joined[at + 2])
+            at = self.joined.find(letter, at + 1)
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """From where to where in their sentence two words and what is between them stand."""
         return _number(self.starts[first]), _number(self.starts[last]) + _number(self.lengths[last])
 
     def places(self, letter: str) -> int:
         """The sentences, and the title, that have a stem, as bits."""
-        found = [bisect_right(self.firsts, first) for first, _ in self.joined.get(letter, ())]
+        found = [bisect_right(self.firsts, _letter(first)) for first, _ in self.compounds(letter)]
         at = self.words.find(letter)
         while at >= 0:
-            found.append(bisect_right(self.firsts, at))
-            at = self.words.find(letter, self.firsts[found[-1]])
+            found.append(bisect_right(self.firsts, _letter(at)))
+            at = self.words.find(letter, _number(self.firsts[found[-1]]))
         bits = bytearray(len(self.firsts) // 8 + 1)  # putting each into a number copies all
         for after in found:
             bits[after - 1 >> 3] |= 1 << (after - 1 & 7)
@@ -135,12 +149,12 @@ def write(page: Page, title: Read, body: Read) -> str:
         "sizes": _letters([each.size for each in found]),
         "listed": f"{sum(1 << place for place, each in enumerate(found) if each.is_item):x}",
         "stems": "".join(f"\n{stem}" for stem, _ in ordered) + "\n",
-        "uses": sorted(Counter(uses.values()).items(), reverse=True),
-        "firsts": words.firsts,
+        "uses": list(chain.from_iterable(sorted(Counter(uses.values()).items(), reverse=True))),
+        "firsts": _letters(words.firsts),
         "words": _letters([lines[number] for number in words.stems]),
         "starts": _letters(words.starts),
         "lengths": _letters(words.lengths),
-        "joined": {_letter(lines[number]): places for number, places in words.joined.items()},
+        "joined": "".join(_letters((lines[number], *of_compound)) for number, *of_compound in words.joined),
     }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -160,7 +174,7 @@ class _Words:
         self.starts: list[int] = []
         self.lengths: list[int] = []
         self.firsts = [0]
-        self.joined: dict[int, list[tuple[int, int]]] = {}
+        self.joined: list[tuple[int, int, int]] = []
 
     def add(self, read: Read, places: Sequence[tuple[int, int]]) -> None:
         """Take those of a text that stand in some places, which are told by where they begin and end."""
@@ -174,7 +188,7 @@ class _Words:
                 break
             number = numbers.setdefault(stem, len(numbers))
             if words > 1:
-                self.joined.setdefault(number, []).append((len(stems) - 1, len(stems) - 2 + words))
+                self.joined.append((number, len(stems) - 1, len(stems) - 2 + words))
             else:
                 stems.append(number)
                 self.starts.append(start - places[at][0])

@@ -34,7 +34,7 @@ def uses(read: Sentences) -> dict[str, int]:
 def words(read: Sentences, place: int) -> list[str]:
     """The words of a sentence as they are written, by where they are said to stand."""
     text = read.text(place)
-    spans = (read.span(word, word) for word in range(*read.firsts[place : place + 2]))
+    spans = (read.span(word, word) for word in range(*read.words_at(place)))
     return [text[start:end] for start, end in spans]
 
 
@@ -73,7 +73,7 @@ def test_words_and_compounds_stand_where_they_do_in_their_sentence() -> None:
         ["Livers", "heal"],
         ["Bile"],
     ]
-    ((first, last),) = read.joined[read.letter("xray")]
+    ((first, last),) = read.compounds(read.letter("xray"))
     assert read.text(2)[slice(*read.span(first, last))] == "x-ray"
 
 
@@ -119,9 +119,9 @@ def test_an_endless_title_is_not_marked() -> None:
 def test_a_page_of_ever_other_joined_words_is_read_as_far_as_letters_reach() -> None:
     compounds = ["-".join(f"{start}{number:x}" for number in range(0x1000, 0xFFFF)) for start in "abcd"]
     read = kept(make_page("/p", "P", *compounds, "After."))
-    assert (read.title, len(read.words), len(read.joined)) == (2, 2 * 0xEFFF + 1, 2 * 0xEFFF)
+    assert (read.title, len(read.words), len(read.joined)) == (2, 2 * 0xEFFF + 1, 3 * 2 * 0xEFFF)
     assert words(read, 1)[:3] == ["b1000", "b1001", "b1002"]
-    ((first, last),) = read.joined[read.letter("b1001b1002")]
+    ((first, last),) = read.compounds(read.letter("b1001b1002"))
     assert read.text(1)[slice(*read.span(first, last))] == "b1001-b1002"
 
 
