@@ -21,10 +21,8 @@ _STEMMER = version("nltk")
 _TABLES = Path(__file__).with_name("analysis.yaml")
 _GAP = 100
 _LONGEST = 64
-_WRITTEN, _TYPED = (
-    131_072,
-    8192,
-)  # words remembered, when pages and when queries are read
+_WRITTEN = 131_072  # words remembered with their terms while pages are read
+_TYPED = 8192  # and while queries are
 _NUMERAL = re.compile(r"(iii|ii|iv|i)([abc]?)")
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2", "three": "3", "four": "4"}
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -126,6 +124,14 @@ class Analyzer:
     def tokens(self, text: str) -> tuple[list[Token], list[Token]]:
         """The tokens of a text for an exact field and for a stem field; half the work of `cut`."""
         return self.read(text).tokens()
+
+    def single_words(self, text: str) -> list[Cut]:
+        """What `cut` gives, without the joined forms of compounds."""
+        return [cut for cut in self.cut(text) if cut.words == 1]
+
+    def single_stems(self, text: str) -> tuple[str, ...]:
+        """The stems of the words of a text, without the joined forms of compounds."""
+        return tuple(cut.stem for cut in self.single_words(text))
 
     def stem(self, word: str) -> str:
         """The stem of a folded word, in any spelling: ``tumors`` and ``tumours`` are both ``tumour``."""

@@ -107,11 +107,7 @@ class Passages:
 
     def _label_hints(self, term_id: str) -> tuple[frozenset[str], ...]:
         labels = (label.text for label in self._glossary.terms[term_id].labels if label.kind.in_pages)
-        return tuple(dict.fromkeys(map(self._stems, labels)))
-
-    def _stems(self, text: str) -> frozenset[str]:
-        """The stems of the single words of a text."""
-        return frozenset(cut.stem for cut in self._analyzer.cut(text) if cut.words == 1)
+        return tuple(dict.fromkeys(frozenset(self._analyzer.single_stems(label)) for label in labels))
 
     def _looking(self, wanted: Iterable[Wanted]) -> Looking:
         each = tuple(dict.fromkeys(wanted))

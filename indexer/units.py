@@ -105,7 +105,7 @@ class Cutter:
 
         A mention that would tear an atom apart (*surgery* in *without surgery*) makes no unit.
         """
-        cuts = [cut for cut in self._analyzer.cut(text) if cut.words == 1]
+        cuts = self._analyzer.single_words(text)
         cuts = [cut for cut in cuts if cut.start in kept or _within(cut, mentions)]
         atoms = list(self._atoms(text, cuts, quoted, mentions))
         whole = [mention for mention in mentions if not _torn(mention, atoms)]
@@ -183,7 +183,7 @@ class Cutter:
         return all(mention.end != run[0].end and mention.start != run[1].start for mention in mentions)
 
     def _compound(self, cuts: Sequence[Cut], apart: str, joined: str) -> Atom:
-        parts = [cut for cut in self._analyzer.cut(apart) if cut.words == 1]
+        parts = self._analyzer.single_words(apart)
         atom = _atom(cuts, bond=Bond.COMPOUND, weak=tuple(_form([part]) for part in parts))
         return _with_forms(atom, [_form(parts), self._form_of((joined,))])
 
@@ -191,7 +191,7 @@ class Cutter:
         return _atom(run[:1], light=run[0].exact in self._lists.function_words), 1
 
     def _form_of(self, folded: Iterable[str]) -> Form:
-        return _form([cut for cut in self._analyzer.cut(" ".join(folded)) if cut.words == 1])
+        return _form(self._analyzer.single_words(" ".join(folded)))
 
 
 def _atom(

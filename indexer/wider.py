@@ -53,15 +53,17 @@ class Wider:
         if unit.mention is None:
             return
         typed = text[unit.start : unit.end]
-        stems = self._stems(typed)
+        stems = self._analyzer.single_stems(typed)
         if self.silent(unit):
             yield from self._apart(unit.mention.term, typed, stems)
         else:
             yield from self._same(unit.mention.term, typed, stems)
         if unit.part:
-            yield from self._same(unit.part.term, unit.part.name, self._stems(unit.part.name))
+            yield from self._same(unit.part.term, unit.part.name, self._analyzer.single_stems(unit.part.name))
         headings = (self._glossary.terms[term].heading for term in self.narrower(unit.mention.term))
-        kinds = tuple(heading for heading in headings if not _contains(self._stems(heading), stems))[:_NAMED]
+        kinds = tuple(
+            heading for heading in headings if not _contains(self._analyzer.single_stems(heading), stems)
+        )[:_NAMED]
         if kinds:
             reason = said_of(
                 "which is a kind of %(typed)s", "which are kinds of %(typed)s", len(kinds), typed=typed
@@ -76,7 +78,9 @@ class Wider:
 
     def _apart(self, term_id: str, typed: str, stems: tuple[str, ...]) -> Iterator[Also]:
         shown = (label.text for label in self._glossary.terms[term_id].labels if label.kind.shown)
-        labels = tuple(label for label in shown if not _contains(self._stems(label), stems))[:_NAMED]
+        labels = tuple(label for label in shown if not _contains(self._analyzer.single_stems(label), stems))[
+            :_NAMED
+        ]
         if labels and self.has_best(term_id):
             yield Also(typed, labels, _same_as(typed, len(labels)), term_id)
         elif labels:
@@ -90,13 +94,13 @@ class Wider:
 
     def part(self, typed: str, term_id: str) -> Part | None:
         """The wider concept, used in pages, whose name is part of what was typed: the longest such name."""
-        cuts = [cut for cut in self._analyzer.cut(typed) if cut.words == 1]
+        cuts = self._analyzer.single_words(typed)
         stems = tuple(cut.stem for cut in cuts)
         parts = [
             (len(part), Part(wider, typed[cuts[place].start : cuts[place + len(part) - 1].end]))
             for wider in self._glossary.terms[term_id].broader
             for label in self._glossary.terms[wider].labels
-            if label.kind.shown and 0 < len(part := self._stems(label.text)) < len(stems)
+            if label.kind.shown and 0 < len(part := self._analyzer.single_stems(label.text)) < len(stems)
             if (place := _place(stems, part)) >= 0 and self.used(wider)
         ]
         return max(parts, key=lambda each: each[0])[1] if parts else None
@@ -126,7 +130,7 @@ class Wider:
         used: dict[tuple[str, ...], tuple[int, str]] = {}
         for label in self._glossary.terms[term_id].labels:
             pages = self._saying(term_id, label.text) if label.kind.shown else 0
-            stems = self._stems(label.text)
+            stems = self._analyzer.single_stems(label.text)
             if pages > used.get(stems, (0, ""))[0]:
                 used[stems] = (pages, label.text)
         return tuple(
@@ -137,7 +141,7 @@ class Wider:
 
     def _saying(self, term_id: str, label: str) -> int:
         """How many pages on a concept say one of its names."""
-        words = tuple(cut.exact for cut in self._analyzer.cut(label) if cut.words == 1)
+        words = tuple(cut.exact for cut in self._analyzer.single_words(label))
         if not words:
             return 0
         said = Or(tuple(PhraseQuery(f"{field}_exact", words) for field in TEXT_FIELDS))
@@ -154,9 +158,6 @@ class Wider:
                 if self.used(below):
                     found.append(below)
         return tuple(found)
-
-    def _stems(self, text: str) -> tuple[str, ...]:
-        return tuple(cut.stem for cut in self._analyzer.cut(text) if cut.words == 1)
 
 
 def _same_as(typed: str, names: int) -> Message:

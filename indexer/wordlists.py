@@ -52,5 +52,5 @@ def title_keys(title: str, analyzer: Analyzer, function_words: frozenset[str]) -
 
 def whole_key(text: str, analyzer: Analyzer, function_words: frozenset[str]) -> str:
     """The stems of the telling words of a text, in order; of all its words when none tells anything."""
-    cuts = [cut for cut in analyzer.cut(text) if cut.words == 1]
+    cuts = analyzer.single_words(text)
     return " ".join(cut.stem for cut in [cut for cut in cuts if cut.exact not in function_words] or cuts)
